@@ -1,0 +1,77 @@
+/**
+ * Every «no» the till can say, as a code; the renderer's dictionary has a Russian text for each (a test checks).
+ * A refusal is a value: a rule said no, nothing was done, nothing was lost.
+ */
+export const REFUSALS = [
+  // the border
+  'unknown-call',
+  'bad-payload',
+  'not-now',
+  'defect',
+  /** A device said no or fell silent; params: fault, device, retry, original (see drivers/kit/faults.ts). */
+  'device-fault',
+  // goods and the receipt
+  'barcode-not-found',
+  'barcode-bad-check-digit',
+  'barcode-unreadable',
+  'item-not-found',
+  'item-without-price',
+  'item-marked',
+  'item-piece-only',
+  /** A weighed good without its weight; params: name, unit. */
+  'weight-needed',
+  'quantity-not-positive',
+  'quantity-too-large',
+  'quantity-too-precise',
+  'number-unreadable',
+  'line-not-found',
+  'receipt-empty',
+  'receipt-too-long',
+  'total-too-large',
+  'total-zero',
+  'catalogue-empty',
+  // money
+  'tendered-too-small',
+  'tendered-too-large',
+  // shift and devices
+  'shift-not-open',
+  'shift-already-open',
+  'shift-over-24h',
+  'receipt-not-empty',
+  'registrar-not-ready',
+  'fiscal-in-progress',
+  'nothing-to-continue',
+  'clock-moved-back',
+  // data on disk
+  'disk-full',
+  'ledger-failed',
+  // set-up and import
+  'setup-incomplete',
+  'inn-bad',
+  'port-not-available',
+  'file-not-readable',
+  'import-running',
+  'import-refused',
+  'import-cancelled',
+  'receipt-not-found',
+  'fiscal-details-bad',
+] as const;
+
+export type RefusalCode = (typeof REFUSALS)[number];
+
+export type RefusalParams = Readonly<Record<string, string | number>>;
+
+export interface Refusal {
+  readonly code: RefusalCode;
+  readonly params: RefusalParams;
+}
+
+export const refusal = (code: RefusalCode, params: RefusalParams = {}): Refusal => ({ code, params });
+
+export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Refusal };
+
+export const accepted = <T>(value: T): { readonly ok: true; readonly value: T } => ({ ok: true, value });
+export const refused = (code: RefusalCode, params: RefusalParams = {}): { readonly ok: false; readonly error: Refusal } => ({
+  ok: false,
+  error: refusal(code, params),
+});
