@@ -6,7 +6,19 @@ import type { DriverResult } from '../kit/faults.ts';
 import type { LinkHealth } from '../kit/port.ts';
 
 /** VAT of a position by our own keys; each driver maps them (spec/fiscal.md 5.4: four numberings exist). */
-export type FiscalVat = '22' | '20' | '10' | '7' | '5' | '0' | 'none' | '22/122' | '20/120' | '10/110' | '7/107' | '5/105';
+export type FiscalVat =
+  | '22'
+  | '20'
+  | '10'
+  | '7'
+  | '5'
+  | '0'
+  | 'none'
+  | '22/122'
+  | '20/120'
+  | '10/110'
+  | '7/107'
+  | '5/105';
 
 /** Tag 1054. */
 export type FiscalOperationKind = 'sale' | 'sale-return' | 'purchase' | 'purchase-return';
@@ -132,7 +144,12 @@ export interface RegistrarStatus {
 /** Totals of the shift as the device counts them; for X, Z and the comparison at closing. */
 export interface RegistrarTotals {
   readonly shiftNumber: number;
-  readonly receipts: { readonly sale: number; readonly saleReturn: number; readonly purchase: number; readonly purchaseReturn: number };
+  readonly receipts: {
+    readonly sale: number;
+    readonly saleReturn: number;
+    readonly purchase: number;
+    readonly purchaseReturn: number;
+  };
   readonly saleMinor: FiscalPayments;
   readonly saleReturnMinor: FiscalPayments;
   readonly cashInMinor: number;
