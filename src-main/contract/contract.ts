@@ -38,7 +38,10 @@ export const shopSettings = z.strictObject({
   address: shortText,
   taxSystem,
 });
-export const cashierSettings = z.strictObject({ name: z.string().min(1).max(64), inn: z.string().regex(/^(\d{12})?$/) });
+export const cashierSettings = z.strictObject({
+  name: z.string().min(1).max(64),
+  inn: z.string().regex(/^(\d{12})?$/),
+});
 export const deviceSettings = z.strictObject({ driver: z.string().max(40), port: portSpec });
 
 export const setupSettings = z.strictObject({
@@ -72,7 +75,13 @@ export const receiptDetail = z.object({
   vat: z.array(z.object({ vat: vatKey, sumMinor: minor, vatMinor: minor })),
   tenderedMinor: minor,
   changeMinor: minor,
-  fiscal: z.object({ fnNumber: z.string(), fdNumber: z.int(), fiscalSign: z.int(), deviceTime: z.string(), qr: z.string() }),
+  fiscal: z.object({
+    fnNumber: z.string(),
+    fdNumber: z.int(),
+    fiscalSign: z.int(),
+    deviceTime: z.string(),
+    qr: z.string(),
+  }),
 });
 export type ReceiptDetail = z.infer<typeof receiptDetail>;
 
@@ -135,7 +144,10 @@ export const contract = {
   /** Price check: looks a code up without touching the receipt. */
   'catalogue.price': { ask: z.strictObject({ text: typedText }), answer: z.object({ item: itemView }) },
   'catalogue.pickFiles': { ask: nothing, answer: z.object({ paths: z.array(z.string()) }) },
-  'catalogue.import': { ask: z.strictObject({ paths: z.array(z.string().max(4096)).min(1).max(4) }), answer: importSummary },
+  'catalogue.import': {
+    ask: z.strictObject({ paths: z.array(z.string().max(4096)).min(1).max(4) }),
+    answer: importSummary,
+  },
   'catalogue.importCancel': { ask: nothing, answer: nothing },
 
   'payment.open': { ask: nothing, answer: nothing },
@@ -180,7 +192,9 @@ export const contract = {
     ask: nothing,
     answer: z.object({
       current: setupSettings.nullable(),
-      registrars: z.array(z.object({ driver: z.string(), title: z.string(), ports: z.array(z.enum(['serial', 'tcp'])) })),
+      registrars: z.array(
+        z.object({ driver: z.string(), title: z.string(), ports: z.array(z.enum(['serial', 'tcp'])) }),
+      ),
       scanners: z.array(z.object({ driver: z.string(), title: z.string(), ports: z.array(z.enum(['serial', 'tcp'])) })),
       serialPorts: z.array(z.object({ path: z.string(), title: z.string() })),
       dataDir: z.string(),
@@ -206,14 +220,26 @@ export const contract = {
 
   'app.about': {
     ask: nothing,
-    answer: z.object({ version: z.string(), electron: z.string(), chrome: z.string(), node: z.string(), sqlite: z.string(), dataDir: z.string() }),
+    answer: z.object({
+      version: z.string(),
+      electron: z.string(),
+      chrome: z.string(),
+      node: z.string(),
+      sqlite: z.string(),
+      dataDir: z.string(),
+    }),
   },
   'app.quit': { ask: nothing, answer: nothing },
 
   /** The virtual devices panel; registered in the demo profile only. */
   'sim.state': {
     ask: nothing,
-    answer: z.object({ paper: z.boolean(), power: z.boolean(), cover: z.boolean(), scanExamples: z.array(z.object({ code: z.string(), name: z.string() })) }),
+    answer: z.object({
+      paper: z.boolean(),
+      power: z.boolean(),
+      cover: z.boolean(),
+      scanExamples: z.array(z.object({ code: z.string(), name: z.string() })),
+    }),
   },
   'sim.scan': { ask: z.strictObject({ text: typedText }), answer: nothing },
   'sim.paper': { ask: z.strictObject({ present: z.boolean() }), answer: nothing },
@@ -237,7 +263,9 @@ export const eventSchema = z.discriminatedUnion('event', [
     outcome: z.enum(['added', 'refused', 'price']),
     text: z.string(),
     lineId: z.string().nullable(),
-    error: z.object({ code: z.enum(REFUSALS), params: z.record(z.string(), z.union([z.string(), z.number()])) }).nullable(),
+    error: z
+      .object({ code: z.enum(REFUSALS), params: z.record(z.string(), z.union([z.string(), z.number()])) })
+      .nullable(),
   }),
 ]);
 export type TillEvent = z.infer<typeof eventSchema>;

@@ -1,2 +1,11 @@
 /** The rules that say no live in domain; what they say crosses the border unchanged. */
-export { accepted, type Outcome, type Refusal, type RefusalCode, type RefusalParams, REFUSALS, refusal, refused } from '#domain/refusals.ts';
+export {
+  accepted,
+  type Outcome,
+  REFUSALS,
+  type Refusal,
+  type RefusalCode,
+  type RefusalParams,
+  refusal,
+  refused,
+} from '#domain/refusals.ts';

@@ -14,6 +14,8 @@ export const REFUSALS = [
   'barcode-not-found',
   'barcode-bad-check-digit',
   'barcode-unreadable',
+  /** The QR of a receipt was scanned where goods are expected; params: fd. */
+  'barcode-is-receipt',
   'item-not-found',
   'item-without-price',
   'item-marked',
@@ -71,7 +73,10 @@ export const refusal = (code: RefusalCode, params: RefusalParams = {}): Refusal 
 export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Refusal };
 
 export const accepted = <T>(value: T): { readonly ok: true; readonly value: T } => ({ ok: true, value });
-export const refused = (code: RefusalCode, params: RefusalParams = {}): { readonly ok: false; readonly error: Refusal } => ({
+export const refused = (
+  code: RefusalCode,
+  params: RefusalParams = {},
+): { readonly ok: false; readonly error: Refusal } => ({
   ok: false,
   error: refusal(code, params),
 });

@@ -137,7 +137,13 @@ function asCode(code: string, announcedGs1: boolean): Recognised {
 }
 
 function unknown(reason: UnknownReason, text: string): Recognised {
-  return { kind: 'unknown', reason, shown: printable(text.slice(0, SHOWN * 4)).trim().slice(0, SHOWN) };
+  return {
+    kind: 'unknown',
+    reason,
+    shown: printable(text.slice(0, SHOWN * 4))
+      .trim()
+      .slice(0, SHOWN),
+  };
 }
 
 const printable = (text: string): string => text.replace(UNPRINTABLE, '');

@@ -15,7 +15,10 @@ const askDevice = (state: Pick<Asked, 'operation' | 'before' | 'fault'>): Next =
   effects: [{ do: 'settle', operation: state.operation, before: state.before }],
 });
 
-const release = (operation: FiscalOperation): Next => ({ state: { at: 'idle' }, effects: [{ do: 'release', operation }] });
+const release = (operation: FiscalOperation): Next => ({
+  state: { at: 'idle' },
+  effects: [{ do: 'release', operation }],
+});
 
 /**
  * The one rule behind the table: after the effect has started, only the registrar's own word (or a person's, with
@@ -53,7 +56,13 @@ export const fiscalisation: Machine<FiscalisationState, FiscalisationEvent, Fisc
       effects: [],
     }),
     'settled-unclear': (state, event) => ({
-      state: { at: 'unclear', operation: state.operation, before: state.before, fault: state.fault, reason: event.reason },
+      state: {
+        at: 'unclear',
+        operation: state.operation,
+        before: state.before,
+        fault: state.fault,
+        reason: event.reason,
+      },
       effects: [],
     }),
     'settle-failed': (state, event) => ({
@@ -84,7 +93,9 @@ export const fiscalisation: Machine<FiscalisationState, FiscalisationEvent, Fisc
 };
 
 /** What the cashier may do in a state, in order of preference. */
-export const FISCAL_ACTIONS: Readonly<Record<FiscalisationState['at'], readonly ('retry' | 'back' | 'ask' | 'decide')[]>> = {
+export const FISCAL_ACTIONS: Readonly<
+  Record<FiscalisationState['at'], readonly ('retry' | 'back' | 'ask' | 'decide')[]>
+> = {
   idle: [],
   planned: [],
   sending: [],

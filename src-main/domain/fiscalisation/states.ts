@@ -4,8 +4,9 @@
  *
  * All of this is stored as JSON in the ledger and read back after a restart.
  */
-import type { DeviceFault } from '../../../drivers/kit/faults.ts';
+
 import type { FiscalBaseline, FiscalDocument, FiscalReceipt } from '../../../drivers/fiscal/fiscal.ts';
+import type { DeviceFault } from '../../../drivers/kit/faults.ts';
 
 export type FiscalOperation =
   | {

@@ -1,8 +1,9 @@
 /** What may be done to the lines of a receipt, and what is refused. Pure: a draft goes in, the next one comes out. */
-import { MAX_QUANTITY_MILLI, MAX_RECEIPT_LINES, MAX_RECEIPT_TOTAL_MINOR } from './limits.ts';
-import { lineSum, receiptTotal } from './totals.ts';
+
 import { accepted, type Outcome, refused } from '../refusals.ts';
 import type { Draft, DraftLine, SellableItem } from './draft.ts';
+import { MAX_QUANTITY_MILLI, MAX_RECEIPT_LINES, MAX_RECEIPT_TOTAL_MINOR } from './limits.ts';
+import { lineSum, receiptTotal } from './totals.ts';
 
 const PIECE = 0;
 const ONE_MILLI = 1000;
@@ -56,7 +57,8 @@ export function selectLine(draft: Draft, lineId: string): Outcome<Draft> {
   return findLine(draft, lineId) ? accepted({ ...draft, activeLineId: lineId }) : refused('line-not-found');
 }
 
-const findLine = (draft: Draft, lineId: string): DraftLine | undefined => draft.lines.find((line) => line.id === lineId);
+const findLine = (draft: Draft, lineId: string): DraftLine | undefined =>
+  draft.lines.find((line) => line.id === lineId);
 
 const isSameGood = (line: DraftLine, item: SellableItem): boolean =>
   line.itemId === item.itemId && line.priceMinor === item.priceMinor && line.vat === item.vat && !line.weighed;

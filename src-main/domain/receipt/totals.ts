@@ -7,6 +7,7 @@ import type { DraftLine } from './draft.ts';
 export const lineSum = (line: Pick<DraftLine, 'priceMinor' | 'quantityMilli'>): Money =>
   lineGross(money(line.priceMinor), quantity(line.quantityMilli));
 
-export const lineVat = (line: Pick<DraftLine, 'priceMinor' | 'quantityMilli' | 'vat'>): Money => vatOf(lineSum(line), line.vat);
+export const lineVat = (line: Pick<DraftLine, 'priceMinor' | 'quantityMilli' | 'vat'>): Money =>
+  vatOf(lineSum(line), line.vat);
 
 export const receiptTotal = (lines: readonly DraftLine[]): Money => sum(lines.map(lineSum));

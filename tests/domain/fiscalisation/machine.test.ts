@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { deviceFault } from '../../../drivers/kit/faults.ts';
-import type { FiscalBaseline, FiscalDocument } from '../../../drivers/fiscal/fiscal.ts';
 import { FISCAL_ACTIONS, fiscalisation } from '#domain/fiscalisation/machine.ts';
 import type { FiscalisationEvent, FiscalisationState, FiscalOperation } from '#domain/fiscalisation/states.ts';
 import { step } from '#domain/machine.ts';
+import type { FiscalBaseline, FiscalDocument } from '../../../drivers/fiscal/fiscal.ts';
+import { deviceFault } from '../../../drivers/kit/faults.ts';
 
 const operation: FiscalOperation = { id: 'op', kind: 'shift-open', cashier: { name: 'Иванова', inn: '' }, sinceMs: 0 };
 const before: FiscalBaseline = {
@@ -108,7 +108,10 @@ test('only one state starts the effect, and only from counters that are on disk'
 
 test('every state but idle has a way on after a restart', () => {
   for (const at of Object.keys(STATES).filter((name) => name !== 'idle')) {
-    expect(MATRIX.some((row) => row.at === at && row.event === 'resumed'), at).toBe(true);
+    expect(
+      MATRIX.some((row) => row.at === at && row.event === 'resumed'),
+      at,
+    ).toBe(true);
   }
 });
 
@@ -121,11 +124,19 @@ test('every state can be reached from idle', () => {
 });
 
 test('every action offered to the cashier is an event the state takes', () => {
-  const events = { retry: ['retry'], back: ['back'], ask: ['ask'], decide: ['decided-done', 'decided-not-done'] } as const;
+  const events = {
+    retry: ['retry'],
+    back: ['back'],
+    ask: ['ask'],
+    decide: ['decided-done', 'decided-not-done'],
+  } as const;
   for (const [at, actions] of Object.entries(FISCAL_ACTIONS)) {
     for (const action of actions) {
       for (const event of events[action]) {
-        expect(MATRIX.some((row) => row.at === at && row.event === event), `${at}: ${event}`).toBe(true);
+        expect(
+          MATRIX.some((row) => row.at === at && row.event === event),
+          `${at}: ${event}`,
+        ).toBe(true);
       }
     }
   }

@@ -21,6 +21,13 @@ test.each([
   [100, '1.00'],
   [9_990, '99.90'],
 ])('%i kopecks are written as %s', (totalMinor, written) => {
-  const line = receiptQrLine({ deviceTime: '2026-11-23T09:05', totalMinor, fnNumber: '9', fdNumber: 1, fiscalSign: 0, operation: 1 });
+  const line = receiptQrLine({
+    deviceTime: '2026-11-23T09:05',
+    totalMinor,
+    fnNumber: '9',
+    fdNumber: 1,
+    fiscalSign: 0,
+    operation: 1,
+  });
   expect(line).toBe(`t=20261123T0905&s=${written}&fn=9&i=1&fp=0&n=1`);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { addItem, adjustQuantity, removeLine, selectLine, setPending, setQuantity } from '#domain/receipt/edit.ts';
 import { type Draft, newDraft, type SellableItem } from '#domain/receipt/draft.ts';
+import { addItem, adjustQuantity, removeLine, selectLine, setPending, setQuantity } from '#domain/receipt/edit.ts';
 import { receiptTotal } from '#domain/receipt/totals.ts';
 import type { Outcome } from '#domain/refusals.ts';
 
@@ -18,7 +18,15 @@ const milk: SellableItem = {
   weighed: false,
   priceMinor: 9_490,
 };
-const cheese: SellableItem = { ...milk, itemId: 2, name: 'Сыр', unit: 'кг', measure: 11, weighed: true, priceMinor: 78_900 };
+const cheese: SellableItem = {
+  ...milk,
+  itemId: 2,
+  name: 'Сыр',
+  unit: 'кг',
+  measure: 11,
+  weighed: true,
+  priceMinor: 78_900,
+};
 
 const value = <T>(outcome: Outcome<T>): T => {
   if (!outcome.ok) throw new Error(`refused: ${outcome.error.code}`);
@@ -92,7 +100,10 @@ describe('changing', () => {
   });
 
   test('removing makes the next line active, and the one before when it was the last', () => {
-    const three = [11, 12, 13].reduce((draft, itemId) => value(addItem(draft, { ...milk, itemId }, null)), newDraft('r'));
+    const three = [11, 12, 13].reduce(
+      (draft, itemId) => value(addItem(draft, { ...milk, itemId }, null)),
+      newDraft('r'),
+    );
     expect(value(removeLine(three, '2')).activeLineId).toBe('3');
     expect(value(removeLine(three, '3')).activeLineId).toBe('2');
     expect(value(removeLine(withMilk(), '1')).activeLineId).toBeNull();
@@ -104,7 +115,11 @@ describe('changing', () => {
   });
 
   test('commands on a line that is gone are refused', () => {
-    for (const outcome of [setQuantity(withMilk(), '9', 1000), removeLine(withMilk(), '9'), selectLine(withMilk(), '9')]) {
+    for (const outcome of [
+      setQuantity(withMilk(), '9', 1000),
+      removeLine(withMilk(), '9'),
+      selectLine(withMilk(), '9'),
+    ]) {
       expect(code(outcome)).toBe('line-not-found');
     }
   });
