@@ -1,0 +1,5 @@
+import type { Migration } from '../migrate.ts';
+import { base } from './0010-base.ts';
+
+/** In rising order; a new step is a new file and a new last row, with a test from the step before it. */
+export const MIGRATIONS: readonly Migration[] = [base];

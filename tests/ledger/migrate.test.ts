@@ -1,0 +1,166 @@
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { expect, test } from 'vitest';
+import { currentShift, fiscalDocuments, listReceipts, receiptById, sealReceipt } from '#main/ledger/documents.ts';
+import { readJournal } from '#main/ledger/journal.ts';
+import { loadStates } from '#main/ledger/machine-states.ts';
+import type { Migration } from '#main/ledger/migrate.ts';
+import { MIGRATIONS } from '#main/ledger/migrations/all.ts';
+import { LedgerError } from '#main/ledger/open.ts';
+import { assertLedgerConsistent, shiftTotals } from '#main/ledger/reports.ts';
+import { aFolder, aSale, type Folder, openShift } from './kit.ts';
+
+/** A base of version 10 with rows in it, as SQL text: what a till in a shop may hold when it is updated. */
+const BASE_0010 = readFileSync(new URL('../../fixtures/ledgers/0010.sql', import.meta.url), 'utf8');
+
+function place(folder: Folder, sql: string): void {
+  const db = new Database(folder.path);
+  db.exec(sql);
+  db.close();
+}
+
+const LAST = MIGRATIONS.at(-1)?.number ?? 0;
+const next = (up: Migration['up']): readonly Migration[] => [...MIGRATIONS, { number: LAST + 10, name: 'next', up }];
+
+function errorOf(action: () => unknown): LedgerError {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof LedgerError) return error;
+    throw error;
+  }
+  throw new Error('it did not fail');
+}
+
+function schemaOf(path: string): unknown[] {
+  const db = new Database(path, { readonly: true });
+  const rows = db.prepare('SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name').all();
+  db.close();
+  return rows;
+}
+
+test('the steps rise in tens', () => {
+  expect(MIGRATIONS.map((migration) => migration.number)).toEqual(MIGRATIONS.map((_, index) => 10 * (index + 1)));
+});
+
+test('0010: an empty file becomes a ledger of version 10 without a backup of nothing', () => {
+  using folder = aFolder();
+  const ledger = folder.open({ migrations: MIGRATIONS.slice(0, 1) });
+  expect(ledger.schemaVersion).toBe(10);
+  expect(existsSync(join(folder.dir, 'backups'))).toBe(false);
+  openShift(ledger);
+  expect(currentShift(ledger)?.number).toBe(1);
+});
+
+test('0010 is what was shipped: a step is never edited afterwards', () => {
+  using fresh = aFolder();
+  using shipped = aFolder();
+  fresh.open({ migrations: MIGRATIONS.slice(0, 1) }).close();
+  place(shipped, BASE_0010);
+  expect(schemaOf(fresh.path)).toEqual(schemaOf(shipped.path));
+});
+
+test('a shop of version 10 opens today with every receipt, document and state it had', () => {
+  using folder = aFolder();
+  place(folder, BASE_0010);
+  const ledger = folder.open();
+  expect(ledger.schemaVersion).toBe(LAST);
+  expect(listReceipts(ledger, { limit: 10 }).map((row) => [row.number, row.totalMinor, row.fdNumber])).toEqual([
+    [2, 26_000, 3],
+    [1, 150_453, 2],
+  ]);
+  const id = '019ab0e4-7c20-7000-8000-000000000002';
+  expect(receiptById(ledger, id)).toMatchObject({
+    receipt: { tenderedCashMinor: 150_500, changeMinor: 47 },
+    lines: [
+      { name: 'Телевизор', sumMinor: 123_456 },
+      { name: 'Молоко «Ёлочка» 3,2 %', sumMinor: 26_997 },
+    ],
+    payments: [{ tender: 'cash', amountMinor: 150_453 }],
+    fiscal: { fdNumber: 2, fiscalSign: 3_849_583_049 },
+  });
+  const shift = currentShift(ledger);
+  expect(shift && fiscalDocuments(ledger, shift.id).map((each) => each.kind)).toEqual([
+    'shift-open',
+    'receipt',
+    'receipt',
+  ]);
+  expect(shift && shiftTotals(ledger, shift.id).cashExpectedMinor).toBe(176_453);
+  expect(loadStates(ledger)).toEqual({ fiscal: { at: 'idle' } });
+  expect(readJournal(ledger, { limit: 10 }).map((row) => row.kind)).toEqual([
+    'receipt-sealed',
+    'receipt-sealed',
+    'shift-opened',
+  ]);
+  expect(assertLedgerConsistent(ledger)).toEqual([]);
+  sealReceipt(ledger, ...sale(3, shift?.id ?? ''));
+  expect(listReceipts(ledger, { limit: 1 })[0]?.number).toBe(3);
+});
+
+function sale(n: number, shiftId: string): [ReturnType<typeof aSale>['receipt'], ReturnType<typeof aSale>['fiscal']] {
+  const { receipt, fiscal } = aSale(n, { shiftId });
+  return [receipt, { ...fiscal, fdNumber: 4 }];
+}
+
+test('before a step on rows, a whole copy is made that opens by itself', () => {
+  using folder = aFolder();
+  place(folder, BASE_0010);
+  const ledger = folder.open({ migrations: next((db) => db.exec('ALTER TABLE shift ADD COLUMN place TEXT')) });
+  expect(ledger.schemaVersion).toBe(LAST + 10);
+  expect(listReceipts(ledger, { limit: 10 })).toHaveLength(2);
+  const backups = readdirSync(join(folder.dir, 'backups'));
+  expect(backups).toEqual([`ledger-${String(LAST).padStart(4, '0')}-20261123T060000000Z.db`]);
+  using restored = aFolder();
+  copyFileSync(join(folder.dir, 'backups', backups[0] ?? ''), restored.path);
+  const old = restored.open();
+  expect(old.schemaVersion).toBe(LAST);
+  expect(listReceipts(old, { limit: 10 })).toHaveLength(2);
+  expect(assertLedgerConsistent(old)).toEqual([]);
+  expect(errorOf(() => folder.open()).code).toBe('locked');
+  ledger.close();
+  expect(errorOf(() => folder.open()).code).toBe('newer-version');
+});
+
+test('opening without a pending step makes no backup', () => {
+  using folder = aFolder();
+  place(folder, BASE_0010);
+  folder.open({ migrations: MIGRATIONS.slice(0, 1) }).close();
+  expect(existsSync(join(folder.dir, 'backups'))).toBe(false);
+});
+
+test.each<[string, Migration['up'], string]>([
+  [
+    'throws half-way',
+    (db) => {
+      db.exec('ALTER TABLE shift ADD COLUMN place TEXT');
+      throw new Error('half-way');
+    },
+    'half-way',
+  ],
+  ['is wrong SQL', (db) => db.exec('ALTER TABLE nowhere ADD COLUMN place TEXT'), 'no such table'],
+  ['leaves rows that point to nothing', (db) => db.exec('DROP TABLE shift'), 'rows point to nothing'],
+])('a step that %s stops the start and leaves the base as it was, beside its backup', (_, up, detail) => {
+  using folder = aFolder();
+  place(folder, BASE_0010);
+  folder.open().close();
+  const before = schemaOf(folder.path);
+  const error = errorOf(() => folder.open({ migrations: next(up) }));
+  expect(error).toMatchObject({ code: 'migration-failed', params: { from: LAST, to: LAST + 10 } });
+  expect(error.message).toContain(detail);
+  expect(schemaOf(folder.path)).toEqual(before);
+  expect(readdirSync(join(folder.dir, 'backups'))).toHaveLength(1);
+  expect(listReceipts(folder.open(), { limit: 10 })).toHaveLength(2);
+});
+
+test('without a place for the backup the step does not begin', () => {
+  using folder = aFolder();
+  place(folder, BASE_0010);
+  mkdirSync(join(folder.dir, 'x'));
+  writeFileSync(join(folder.dir, 'x', 'file'), '');
+  const error = errorOf(() =>
+    folder.open({ backupDir: join(folder.dir, 'x', 'file'), migrations: next((db) => db.exec('DROP TABLE meta')) }),
+  );
+  expect(error.code).toBe('io');
+  expect(folder.open().schemaVersion).toBe(LAST);
+});
