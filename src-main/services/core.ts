@@ -1,0 +1,76 @@
+/**
+ * The state of the till and the only way to change it: the next state is committed to the ledger first, and only
+ * then believed, published and acted upon. If the commit fails, nothing has changed.
+ */
+
+import type { FiscalisationState } from '#domain/fiscalisation/states.ts';
+import { newDraft, type ReceiptState } from '#domain/receipt/draft.ts';
+import type { Clock } from '#drivers/kit/clock.ts';
+import { appendJournal } from '#main/ledger/journal.ts';
+import { loadStates, saveState } from '#main/ledger/machine-states.ts';
+import type { Ledger } from '#main/ledger/open.ts';
+import type { JournalEntry } from '#main/ledger/rows.ts';
+
+/** What survives a power cut. Each key is a row of the ledger's `machine` table. */
+export interface TillState {
+  readonly receipt: ReceiptState;
+  readonly fiscal: FiscalisationState;
+}
+
+export interface Change {
+  readonly next: Partial<TillState>;
+  readonly journal: readonly Omit<JournalEntry, 'atMs'>[];
+  /** More rows for the same transaction (a sealed receipt, a shift). */
+  readonly also?: () => void;
+}
+
+export interface CoreOptions {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  /** Called after every change, also of things that are not kept on disk. */
+  readonly onChange: () => void;
+}
+
+export class Core {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly changed: () => void;
+  #state: TillState;
+
+  constructor(options: CoreOptions) {
+    this.ledger = options.ledger;
+    this.clock = options.clock;
+    this.newId = options.newId;
+    this.changed = options.onChange;
+    this.#state = restore(options);
+  }
+
+  get state(): TillState {
+    return this.#state;
+  }
+
+  /** Throws LedgerError when the disk refuses; then the old state still holds. */
+  commit(change: Change): void {
+    const atMs = this.clock.now();
+    this.ledger.transaction(() => {
+      change.also?.();
+      for (const [name, state] of Object.entries(change.next)) saveState(this.ledger, name, state, atMs);
+      for (const entry of change.journal) appendJournal(this.ledger, { ...entry, atMs });
+    });
+    this.#state = { ...this.#state, ...change.next };
+    this.changed();
+  }
+}
+
+function restore(options: CoreOptions): TillState {
+  const stored = loadStates(options.ledger);
+  // The rows were written by this program (or an older one whose states migrations keep readable).
+  const receipt = stored['receipt'] as ReceiptState | undefined;
+  const fiscal = stored['fiscal'] as FiscalisationState | undefined;
+  return {
+    receipt: receipt ?? { at: 'filling', draft: newDraft(options.newId()) },
+    fiscal: fiscal ?? { at: 'idle' },
+  };
+}

@@ -1,0 +1,150 @@
+/**
+ * Leads one fiscal document at a time to its end. The table in domain/fiscalisation says what follows what; here the
+ * effects are carried out: questions and commands to the registrar, and the rows that make a document history.
+ */
+
+import { fiscalisation } from '#domain/fiscalisation/machine.ts';
+import type {
+  FiscalisationEffect,
+  FiscalisationEvent,
+  FiscalisationState,
+  FiscalOperation,
+} from '#domain/fiscalisation/states.ts';
+import { step } from '#domain/machine.ts';
+import { money, subtract } from '#domain/money/money.ts';
+import type { ReceiptState } from '#domain/receipt/draft.ts';
+import { receipt as receiptMachine } from '#domain/receipt/machine.ts';
+import type { FiscalDocument } from '#drivers/fiscal/fiscal.ts';
+import { LedgerError } from '#main/ledger/open.ts';
+import type { Core, TillState } from './core.ts';
+import type { Devices } from './devices.ts';
+import { runFiscalEffect } from './effects/fiscal-effects.ts';
+import type { Inbox } from './inbox.ts';
+import type { Notices } from './notices.ts';
+import { sealOperation } from './seal.ts';
+
+type SealEffect = Extract<FiscalisationEffect, { do: 'seal' }>;
+
+export interface FiscalDesk {
+  /** False when the event does not fit the state; the caller refuses. Throws LedgerError when the disk refuses. */
+  handle(event: FiscalisationEvent, alongside?: Partial<TillState>): boolean;
+  /** After a restart: takes up whatever was unfinished. */
+  resume(): void;
+}
+
+export function createFiscalDesk(core: Core, devices: Devices, inbox: Inbox, notices: Notices): FiscalDesk {
+  const handle = (event: FiscalisationEvent, alongside: Partial<TillState> = {}): boolean => {
+    const before = core.state.fiscal;
+    const next = step(fiscalisation, before, event);
+    if (!next) return false;
+    const seal = next.effects.find((effect) => effect.do === 'seal');
+    const release = next.effects.some((effect) => effect.do === 'release');
+    core.commit({
+      next: { fiscal: next.state, ...alongside, ...receiptAfter(core, before, seal !== undefined, release) },
+      journal: [{ kind: `fiscal-${next.state.at}`, ref: operationOf(before, next.state), body: journalBody(event) }],
+      ...(seal ? { also: () => sealOperation(core, seal) } : {}),
+    });
+    if (seal) told(seal, event);
+    for (const effect of next.effects) start(effect);
+    return true;
+  };
+
+  const told = (effect: SealEffect, event: FiscalisationEvent): void => {
+    if (event.type !== 'closed') notices.add('info', 'recovered-done', { fd: effect.document.fdNumber });
+    if (effect.document.print === 'pending') notices.add('warning', 'print-pending', { fd: effect.document.fdNumber });
+  };
+
+  const start = (effect: FiscalisationEffect): void => {
+    if (effect.do === 'seal') openDrawerFor(effect.operation);
+    if (effect.do === 'seal' || effect.do === 'release') return;
+    void runFiscalEffect(devices.registrar?.driver ?? null, effect).then((outcome) => deliver(outcome, 0));
+  };
+
+  /** An outcome is never lost: a full queue or a full disk only makes it wait. */
+  const deliver = (outcome: FiscalisationEvent, attempt: number): void => {
+    const queued = inbox.push(() => {
+      try {
+        handle(outcome);
+      } catch (error) {
+        if (!(error instanceof LedgerError)) throw error;
+        // The document may be closed already: free the reserve so that its rows fit, and try again.
+        core.ledger.releaseReserve();
+        notices.add('danger', 'disk-low', {});
+        later(outcome, attempt);
+      }
+    });
+    if (!queued) later(outcome, attempt);
+  };
+
+  const later = (outcome: FiscalisationEvent, attempt: number): void => {
+    core.clock.after(attempt === 0 ? 0 : 1000, () => deliver(outcome, attempt + 1));
+  };
+
+  const openDrawerFor = (operation: FiscalOperation): void => {
+    const driver = devices.registrar?.driver;
+    if (!driver || operation.kind !== 'sale' || operation.tenderedMinor === 0) return;
+    void driver.openDrawer().then((result) => {
+      if (!result.ok) inbox.push(() => notices.add('warning', 'drawer-failed', { original: result.fault.original }));
+    });
+  };
+
+  return {
+    handle,
+    resume() {
+      const { at } = core.state.fiscal;
+      if (at === 'idle') return;
+      handle({ type: 'resumed' });
+      if (core.state.fiscal.at === 'not-done') notices.add('warning', 'recovered-not-done', {});
+    },
+  };
+}
+
+/** The receipt follows the document: sealed with it, or given back to the cashier. */
+function receiptAfter(
+  core: Core,
+  before: FiscalisationState,
+  sealed: boolean,
+  released: boolean,
+): { receipt?: ReceiptState } {
+  if (before.at === 'idle' || before.operation.kind !== 'sale') return {};
+  const event = sealed
+    ? ({ type: 'sealed', nextId: core.newId() } as const)
+    : released
+      ? ({ type: 'fiscalisation-released' } as const)
+      : null;
+  const next = event && step(receiptMachine, core.state.receipt, event);
+  return next ? { receipt: next.state } : {};
+}
+
+const operationOf = (before: FiscalisationState, after: FiscalisationState): string =>
+  before.at !== 'idle' ? before.operation.id : after.at !== 'idle' ? after.operation.id : '';
+
+/** What the journal keeps of an event: everything but the receipt's lines, which the sealed receipt has. */
+function journalBody(event: FiscalisationEvent): unknown {
+  if (event.type === 'plan') {
+    const { operation } = event;
+    const totalMinor = operation.kind === 'sale' ? operation.document.totalMinor : 0;
+    return { event: event.type, kind: operation.kind, totalMinor };
+  }
+  const { type, ...rest } = event;
+  return { event: type, ...rest };
+}
+
+/** For a person's decision «the document is closed»: what the paper says, the rest from the registrar's counters. */
+export function decidedDocument(
+  state: Extract<FiscalisationState, { at: 'unclear' }>,
+  paper: { readonly fdNumber: number; readonly fiscalSign: number },
+  deviceTime: string,
+): FiscalDocument {
+  const { operation, before } = state;
+  const sale = operation.kind === 'sale' ? operation : null;
+  return {
+    fnNumber: before.fnNumber,
+    fdNumber: paper.fdNumber,
+    fiscalSign: paper.fiscalSign,
+    deviceTime,
+    shiftNumber: before.shiftNumber,
+    changeMinor: sale ? subtract(money(sale.tenderedMinor), money(sale.document.totalMinor)) : 0,
+    print: 'unknown',
+  };
+}

@@ -1,0 +1,41 @@
+/** Search, price check, and filling the catalogue from the shop's files. */
+import type { ImportSummary } from '#contract/contract.ts';
+import type { Snapshot } from '#contract/snapshot.ts';
+import { accepted, type Outcome, refused } from '#domain/refusals.ts';
+import { findByCode, type Goods, itemView } from '../goods.ts';
+import type { Handlers } from './handler.ts';
+
+/** One import at a time; selling goes on meanwhile. */
+export interface ImportDesk {
+  progress(): Snapshot['import'];
+  run(paths: readonly string[]): Promise<Outcome<ImportSummary>>;
+  cancel(): void;
+  onChange(listener: () => void): void;
+}
+
+export function catalogueHandlers(
+  goods: () => Goods | null,
+  importing: ImportDesk,
+  pickFiles: () => Promise<readonly string[]>,
+): Handlers {
+  return {
+    'catalogue.search': ({ query, limit }) => {
+      const list = goods();
+      if (!list) return refused('catalogue-empty');
+      const { items, corrected } = list.search.search(query, limit);
+      return accepted({ items: items.map((item) => itemView(list, item)), corrected });
+    },
+    'catalogue.price': ({ text }) => {
+      const list = goods();
+      if (!list) return refused('catalogue-empty');
+      const found = findByCode(list, text, '');
+      return found.ok ? accepted({ item: itemView(list, found.value.item) }) : found;
+    },
+    'catalogue.pickFiles': async () => accepted({ paths: [...(await pickFiles())] }),
+    'catalogue.import': ({ paths }) => importing.run(paths),
+    'catalogue.importCancel': () => {
+      importing.cancel();
+      return accepted({});
+    },
+  };
+}

@@ -1,0 +1,157 @@
+/** The sale screen: adding goods and changing lines. */
+import type { Answer } from '#contract/contract.ts';
+import { type TypedCode, typedQuantity } from '#domain/money/typed.ts';
+import { type Draft, newDraft } from '#domain/receipt/draft.ts';
+import { addItem, adjustQuantity, removeLine, selectLine, setPending, setQuantity } from '#domain/receipt/edit.ts';
+import { receiptTotal } from '#domain/receipt/totals.ts';
+import { accepted, type Outcome, type RefusalCode, refused } from '#domain/refusals.ts';
+import type { CatalogueItem } from '#main/catalogue/item.ts';
+import type { Core } from '../core.ts';
+import { type FoundItem, findByCode, type Goods, itemView, sellable } from '../goods.ts';
+import type { Handlers } from './handler.ts';
+
+const SEARCH_LIMIT = 50;
+/** `3*`, `0,455×`, `5/8*code`: quantity before the item. */
+const MULTIPLIER = /^([\d.,/]+)\s*[*×](.*)$/s;
+const QUANTITY_REFUSALS: Readonly<Record<TypedCode, RefusalCode>> = {
+  empty: 'number-unreadable',
+  'not-a-number': 'number-unreadable',
+  'too-many-decimals': 'quantity-too-precise',
+  'too-large': 'quantity-too-large',
+  zero: 'quantity-not-positive',
+};
+const LOOKS_LIKE_WORDS = /\p{L}.*\p{L}/u;
+
+type Edited = Outcome<Record<string, never>>;
+type Added = Outcome<{ lineId: string }>;
+type Entered = Outcome<Answer<'sale.enter'>>;
+
+export class SaleDesk {
+  readonly #core: Core;
+  readonly #goods: () => Goods | null;
+
+  constructor(core: Core, goods: () => Goods | null) {
+    this.#core = core;
+    this.#goods = goods;
+  }
+
+  /** A code from the scanner; the same as typing it, but never a search. */
+  scanned(text: string, aim: string): Added {
+    return this.#add(this.#byCode(text, aim));
+  }
+
+  get handlers(): Handlers {
+    return {
+      'sale.enter': ({ text }) => this.#enter(text.trim()),
+      'sale.addItem': ({ itemId }) => {
+        const item = this.#goods()?.lookup.byId(itemId);
+        return this.#add(item ? picked(item, '') : refused('item-not-found', { text: '' }));
+      },
+      'sale.setQuantity': ({ lineId, quantityMilli }) =>
+        this.#edit('line-quantity', { lineId, quantityMilli }, (draft) => setQuantity(draft, lineId, quantityMilli)),
+      'sale.adjustQuantity': ({ lineId, deltaMilli }) =>
+        this.#edit('line-quantity', { lineId, deltaMilli }, (draft) => adjustQuantity(draft, lineId, deltaMilli)),
+      'sale.removeLine': ({ lineId }) => {
+        const line = this.#filling()?.lines.find((candidate) => candidate.id === lineId);
+        return this.#edit('line-removed', { ...line }, (draft) => removeLine(draft, lineId));
+      },
+      'sale.select': ({ lineId }) => this.#edit(null, null, (draft) => selectLine(draft, lineId)),
+      'sale.repeatLast': () => this.#repeatLast(),
+      'sale.cancel': () => this.#cancel(),
+    };
+  }
+
+  #filling(): Draft | null {
+    const { receipt } = this.#core.state;
+    return receipt.at === 'filling' ? receipt.draft : null;
+  }
+
+  /** `kind` names the journal row; null for changes that touch no money (choosing a line). */
+  #commit(draft: Draft, kind: string | null, body: unknown, ref = draft.id): void {
+    const journal = kind === null ? [] : [{ kind, ref, body }];
+    this.#core.commit({ next: { receipt: { at: 'filling', draft } }, journal });
+  }
+
+  #edit(kind: string | null, body: unknown, change: (draft: Draft) => Outcome<Draft>): Edited {
+    const draft = this.#filling();
+    if (!draft) return refused('not-now');
+    const edited = change(draft);
+    if (!edited.ok) return edited;
+    this.#commit(edited.value, kind, body);
+    return accepted({});
+  }
+
+  #add(found: Outcome<FoundItem>): Added {
+    const draft = this.#filling();
+    if (!draft) return refused('not-now');
+    if (!found.ok) return found;
+    const { item, barcode, quantityMilli } = found.value;
+    const good = sellable(item, barcode);
+    if (!good.ok) return good;
+    const edited = addItem(draft, good.value, quantityMilli);
+    if (!edited.ok) return edited;
+    const { activeLineId, lines } = edited.value;
+    const line = lines.find((candidate) => candidate.id === activeLineId);
+    this.#commit(edited.value, 'line-added', {
+      ...good.value,
+      lineId: activeLineId,
+      quantityMilli: line?.quantityMilli,
+    });
+    return accepted({ lineId: activeLineId ?? '' });
+  }
+
+  #byCode(text: string, aim: string): Outcome<FoundItem> {
+    const list = this.#goods();
+    if (!list || list.lookup.count() === 0) return refused('catalogue-empty');
+    return findByCode(list, text, aim);
+  }
+
+  /** What Enter means, in order: quantity, price search, a code, words. */
+  #enter(text: string): Entered {
+    const multiplied = MULTIPLIER.exec(text);
+    if (multiplied) return this.#enterQuantity(multiplied[1] ?? '', (multiplied[2] ?? '').trim());
+    if (text === '') return refused('number-unreadable', { text });
+    if (text.startsWith('=')) return this.#choices(text);
+    const found = this.#byCode(text, '');
+    const isSearch = !found.ok && found.error.code === 'barcode-not-found' && LOOKS_LIKE_WORDS.test(text);
+    return isSearch ? this.#choices(text) : added(this.#add(found));
+  }
+
+  #enterQuantity(quantityText: string, rest: string): Entered {
+    const quantity = typedQuantity(quantityText);
+    if (!quantity.ok) return refused(QUANTITY_REFUSALS[quantity.refusal.code], { text: quantityText });
+    const pending = this.#edit(null, null, (draft) => setPending(draft, quantity.value));
+    if (!pending.ok) return pending;
+    return rest === '' ? accepted({ result: 'quantity', quantityMilli: quantity.value }) : this.#enter(rest);
+  }
+
+  #choices(text: string): Entered {
+    const list = this.#goods();
+    const items = list?.search.search(text, SEARCH_LIMIT).items ?? [];
+    if (!list || items.length === 0) return refused('item-not-found', { text });
+    return accepted({ result: 'choices', items: items.map((item) => itemView(list, item)) });
+  }
+
+  #repeatLast(): Edited {
+    const last = this.#filling()?.lastItem;
+    const item = last && this.#goods()?.lookup.byId(last.itemId);
+    if (!last || !item) return refused('receipt-empty');
+    const again = this.#add(picked(item, last.barcode));
+    return again.ok ? accepted({}) : again;
+  }
+
+  #cancel(): Edited {
+    const draft = this.#filling();
+    if (!draft) return refused('not-now');
+    if (draft.lines.length === 0) return refused('receipt-empty');
+    const body = { lines: draft.lines.length, totalMinor: receiptTotal(draft.lines) };
+    this.#commit(newDraft(this.#core.newId()), 'receipt-cancelled', body, draft.id);
+    return accepted({});
+  }
+}
+
+const picked = (item: CatalogueItem, barcode: string): Outcome<FoundItem> =>
+  accepted({ item, barcode, quantityMilli: null });
+
+const added = (outcome: Added): Entered =>
+  outcome.ok ? accepted({ result: 'added', lineId: outcome.value.lineId }) : outcome;

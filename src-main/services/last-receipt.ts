@@ -1,0 +1,32 @@
+import type { Snapshot } from '#contract/snapshot.ts';
+import { listReceipts, receiptById } from '#main/ledger/documents.ts';
+import type { Core } from './core.ts';
+import type { Devices } from './devices.ts';
+
+/** The receipt sealed last: its change stays on the screen while the next one is being scanned. */
+export function lastReceiptView(core: Core, devices: Devices): Snapshot['lastReceipt'] {
+  const newest = listReceipts(core.ledger, { limit: 1 })[0];
+  const record = newest && receiptById(core.ledger, newest.id);
+  if (!record) return null;
+  const { receipt, fiscal } = record;
+  return {
+    id: receipt.id,
+    number: receipt.number,
+    totalMinor: receipt.totalMinor,
+    tenderedMinor: receipt.tenderedCashMinor,
+    changeMinor: receipt.changeMinor,
+    fdNumber: fiscal.fdNumber,
+    print: printState(fiscal, devices),
+  };
+}
+
+/** The ledger remembers how the printing went at the moment of closing; the registrar knows whether it still waits. */
+function printState(
+  fiscal: { readonly fdNumber: number; readonly print: 'done' | 'pending' | 'unknown' },
+  devices: Devices,
+) {
+  const { status } = devices;
+  if (fiscal.print !== 'pending' || !status) return fiscal.print;
+  const stillWaits = status.fn.lastFd === fiscal.fdNumber && status.paper !== 'present';
+  return stillWaits ? 'pending' : 'done';
+}

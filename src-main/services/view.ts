@@ -1,0 +1,138 @@
+/** The state of the till as the renderer mirrors it. Reads, never changes. */
+import type { FiscalView, LineView, ReceiptView, RegistrarView, ShiftView, Snapshot } from '#contract/snapshot.ts';
+import { FISCAL_ACTIONS } from '#domain/fiscalisation/machine.ts';
+import type { FiscalisationState } from '#domain/fiscalisation/states.ts';
+import { quickSums } from '#domain/money/cash.ts';
+import type { Draft, DraftLine } from '#domain/receipt/draft.ts';
+import { lineSum, lineVat, receiptTotal } from '#domain/receipt/totals.ts';
+import { SHIFT_LIMIT_MS } from '#domain/shift/limits.ts';
+import { currentShift, lastShift } from '#main/ledger/documents.ts';
+import { outboxSummary } from '#main/ledger/outbox.ts';
+import type { Settings } from '#main/settings/settings.ts';
+import type { Core } from './core.ts';
+import type { Devices } from './devices.ts';
+import type { ImportDesk } from './handlers/catalogue.ts';
+import { lastReceiptView } from './last-receipt.ts';
+import type { Notices } from './notices.ts';
+
+export interface ViewParts {
+  readonly core: Core;
+  readonly devices: Devices;
+  readonly notices: Notices;
+  readonly settings: () => Settings | null;
+  readonly catalogueItems: () => number;
+  readonly importing: ImportDesk;
+}
+
+export function buildSnapshot(parts: ViewParts, revision: number): Snapshot {
+  const { core, devices, notices } = parts;
+  const settings = parts.settings();
+  const { receipt, fiscal } = core.state;
+  const outbox = outboxSummary(core.ledger);
+  return {
+    revision,
+    nowMs: core.clock.now(),
+    profile: settings?.profile ?? 'shop',
+    stage: settings ? 'ready' : 'setup',
+    shop: settings?.shop ?? { name: '', inn: '', address: '', taxSystem: 'osn' },
+    cashier: settings?.cashier ?? { name: '', inn: '' },
+    catalogueItems: parts.catalogueItems(),
+    shift: shiftView(core),
+    registrar: registrarView(devices),
+    scanner: { health: devices.scanner?.driver.health ?? 'off', title: devices.scanner?.title ?? '' },
+    outbox: { count: outbox.waiting, oldestAtMs: outbox.oldestAtMs },
+    receipt: receiptView(receipt.draft),
+    payment: receipt.at === 'filling' ? null : paymentView(receipt.draft),
+    fiscal: fiscalView(fiscal),
+    lastReceipt: lastReceiptView(core, devices),
+    import: parts.importing.progress(),
+    notices: [...notices.list],
+  };
+}
+
+function shiftView(core: Core): ShiftView {
+  const shift = currentShift(core.ledger);
+  const { fiscal } = core.state;
+  const inWork = fiscal.at === 'idle' ? null : fiscal.operation.kind;
+  if (!shift) {
+    const number = lastShift(core.ledger)?.number ?? 0;
+    return { state: inWork === 'shift-open' ? 'opening' : 'closed', number, openedAtMs: null, deadlineMs: null };
+  }
+  const deadlineMs = shift.openedAtMs + SHIFT_LIMIT_MS;
+  const over = core.clock.now() >= deadlineMs;
+  const state = inWork === 'shift-close' ? 'closing' : over ? 'over-24h' : 'open';
+  return { state, number: shift.number, openedAtMs: shift.openedAtMs, deadlineMs };
+}
+
+function registrarView(devices: Devices): RegistrarView {
+  const { registrar, status, problem } = devices;
+  return {
+    health: registrar?.driver.health ?? 'off',
+    title: registrar?.title ?? '',
+    model: status?.model ?? '',
+    serial: status?.serial ?? '',
+    problem,
+    paper: status?.paper ?? 'unknown',
+    fnNumber: status?.fn.number ?? '',
+    fnValidUntil: status?.fn.validUntil ?? '',
+    fnWarnings: [...(status?.fn.warnings ?? [])],
+    ofdUnsent: status?.ofd.unsent ?? 0,
+    ofdFirstUnsentAt: status?.ofd.firstUnsentAt ?? '',
+  };
+}
+
+function receiptView(draft: Draft): ReceiptView {
+  const totalMinor = receiptTotal(draft.lines);
+  return {
+    id: draft.id,
+    lines: draft.lines.map(lineView),
+    activeLineId: draft.activeLineId,
+    pendingQuantityMilli: draft.pendingQuantityMilli,
+    grossMinor: totalMinor,
+    discountMinor: 0,
+    totalMinor,
+  };
+}
+
+function lineView(line: DraftLine): LineView {
+  return {
+    id: line.id,
+    name: line.name,
+    code: line.code,
+    article: line.article,
+    barcode: line.barcode,
+    unit: line.unit,
+    weighed: line.weighed,
+    quantityMilli: line.quantityMilli,
+    priceMinor: line.priceMinor,
+    sumMinor: lineSum(line),
+    vat: line.vat,
+    vatMinor: lineVat(line),
+  };
+}
+
+function paymentView(draft: Draft) {
+  const total = receiptTotal(draft.lines);
+  return { totalMinor: total, quickSumsMinor: quickSums(total) };
+}
+
+function fiscalView(state: FiscalisationState): FiscalView | null {
+  if (state.at === 'idle') return null;
+  const { operation } = state;
+  const fault = 'fault' in state ? state.fault : null;
+  return {
+    operation: operation.kind,
+    state: shownState(state),
+    fault,
+    totalMinor: operation.kind === 'sale' ? operation.document.totalMinor : 0,
+    sinceMs: operation.sinceMs,
+    actions: [...FISCAL_ACTIONS[state.at]],
+  };
+}
+
+/** `refused` when the registrar gave a reason, `not-done` when the till only knows that nothing was closed. */
+function shownState(state: Exclude<FiscalisationState, { at: 'idle' }>): FiscalView['state'] {
+  if (state.at === 'planned') return 'sending';
+  if (state.at === 'not-done') return state.fault && state.fault.retry === 'needs-person' ? 'refused' : 'not-done';
+  return state.at;
+}
