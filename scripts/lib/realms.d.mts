@@ -1,0 +1,2 @@
+/** Folders with a tsconfig of their own. */
+export const REALMS: readonly string[];
