@@ -6,7 +6,7 @@
 import type { FiscalisationState } from '#domain/fiscalisation/states.ts';
 import { newDraft, type ReceiptState } from '#domain/receipt/draft.ts';
 import type { Clock } from '#drivers/kit/clock.ts';
-import { appendJournal } from '#main/ledger/journal.ts';
+import { appendJournal, readJournal } from '#main/ledger/journal.ts';
 import { loadStates, saveState } from '#main/ledger/machine-states.ts';
 import type { Ledger } from '#main/ledger/open.ts';
 import type { JournalEntry } from '#main/ledger/rows.ts';
@@ -30,21 +30,37 @@ export interface CoreOptions {
   readonly newId: () => string;
   /** Called after every change, also of things that are not kept on disk. */
   readonly onChange: () => void;
+  /** The clock shows an earlier time than the journal already holds. Order is kept by numbers; people must know. */
+  readonly onClockBack: (byMs: number) => void;
 }
+
+/** Smaller steps back are a time service at work. */
+const CLOCK_STEP_MS = 60_000;
 
 export class Core {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly newId: () => string;
   readonly changed: () => void;
+  readonly #onClockBack: (byMs: number) => void;
   #state: TillState;
+  #latestMs: number;
 
   constructor(options: CoreOptions) {
     this.ledger = options.ledger;
     this.clock = options.clock;
     this.newId = options.newId;
     this.changed = options.onChange;
+    this.#onClockBack = options.onClockBack;
     this.#state = restore(options);
+    this.#latestMs = readJournal(options.ledger, { limit: 1 })[0]?.atMs ?? 0;
+  }
+
+  /** Call at the start and with every commit. */
+  checkClock(): void {
+    const nowMs = this.clock.now();
+    if (nowMs < this.#latestMs - CLOCK_STEP_MS) this.#onClockBack(this.#latestMs - nowMs);
+    this.#latestMs = nowMs;
   }
 
   get state(): TillState {
@@ -60,6 +76,7 @@ export class Core {
       for (const entry of change.journal) appendJournal(this.ledger, { ...entry, atMs });
     });
     this.#state = { ...this.#state, ...change.next };
+    this.checkClock();
     this.changed();
   }
 }

@@ -25,15 +25,28 @@ import { sealOperation } from './seal.ts';
 
 type SealEffect = Extract<FiscalisationEffect, { do: 'seal' }>;
 
-export interface FiscalDesk {
-  /** False when the event does not fit the state; the caller refuses. Throws LedgerError when the disk refuses. */
-  handle(event: FiscalisationEvent, alongside?: Partial<TillState>): boolean;
-  /** After a restart: takes up whatever was unfinished. */
-  resume(): void;
+/** Pause between two tries to write an outcome down. */
+const RETRY_MS = 1000;
+
+export interface FiscalDeskParts {
+  readonly core: Core;
+  readonly devices: Devices;
+  readonly inbox: Inbox;
+  readonly notices: Notices;
+  /** A document became history: the registrar's counters have changed. */
+  readonly afterSeal: () => void;
 }
 
-export function createFiscalDesk(core: Core, devices: Devices, inbox: Inbox, notices: Notices): FiscalDesk {
-  const handle = (event: FiscalisationEvent, alongside: Partial<TillState> = {}): boolean => {
+export class FiscalDesk {
+  readonly #parts: FiscalDeskParts;
+
+  constructor(parts: FiscalDeskParts) {
+    this.#parts = parts;
+  }
+
+  /** False when the event does not fit the state; the caller refuses. Throws LedgerError when the disk refuses. */
+  handle(event: FiscalisationEvent, alongside: Partial<TillState> = {}): boolean {
+    const { core } = this.#parts;
     const before = core.state.fiscal;
     const next = step(fiscalisation, before, event);
     if (!next) return false;
@@ -44,59 +57,70 @@ export function createFiscalDesk(core: Core, devices: Devices, inbox: Inbox, not
       journal: [{ kind: `fiscal-${next.state.at}`, ref: operationOf(before, next.state), body: journalBody(event) }],
       ...(seal ? { also: () => sealOperation(core, seal) } : {}),
     });
-    if (seal) told(seal, event);
-    for (const effect of next.effects) start(effect);
+    if (seal) this.#sealed(seal);
+    for (const effect of next.effects) this.#start(effect);
     return true;
-  };
+  }
 
-  const told = (effect: SealEffect, event: FiscalisationEvent): void => {
-    if (event.type !== 'closed') notices.add('info', 'recovered-done', { fd: effect.document.fdNumber });
-    if (effect.document.print === 'pending') notices.add('warning', 'print-pending', { fd: effect.document.fdNumber });
-  };
+  /** After a restart: takes up whatever was unfinished. */
+  resume(): void {
+    const { core, notices } = this.#parts;
+    if (core.state.fiscal.at === 'idle') return;
+    this.handle({ type: 'resumed' });
+    const { fiscal } = core.state;
+    if (fiscal.at !== 'not-done' || fiscal.operation.kind !== 'sale') return;
+    notices.add('warning', 'recovered-not-done', { totalMinor: fiscal.operation.document.totalMinor });
+  }
 
-  const start = (effect: FiscalisationEffect): void => {
-    if (effect.do === 'seal') openDrawerFor(effect.operation);
+  #sealed({ operation, document, found }: SealEffect): void {
+    const { notices, afterSeal } = this.#parts;
+    if (operation.kind === 'sale' && found === 'asked') {
+      notices.add('info', 'recovered-done', { fd: document.fdNumber, totalMinor: operation.document.totalMinor });
+    }
+    if (document.print === 'pending') notices.add('warning', 'print-pending', { fd: document.fdNumber });
+    this.#openDrawerFor(operation);
+    afterSeal();
+  }
+
+  /** Sealing and releasing are done with the step itself; the others are the registrar's. */
+  #start(effect: FiscalisationEffect): void {
     if (effect.do === 'seal' || effect.do === 'release') return;
-    void runFiscalEffect(devices.registrar?.driver ?? null, effect).then((outcome) => deliver(outcome, 0));
-  };
+    const driver = this.#parts.devices.registrar?.driver ?? null;
+    void runFiscalEffect(driver, effect).then((outcome) => this.#deliver(outcome, 0));
+  }
 
   /** An outcome is never lost: a full queue or a full disk only makes it wait. */
-  const deliver = (outcome: FiscalisationEvent, attempt: number): void => {
+  #deliver(outcome: FiscalisationEvent, attempt: number): void {
+    const { core, inbox, notices } = this.#parts;
     const queued = inbox.push(() => {
       try {
-        handle(outcome);
+        this.handle(outcome);
       } catch (error) {
-        if (!(error instanceof LedgerError)) throw error;
+        // After any other trouble with the disk nothing said here can be trusted: the till stops, and asks the
+        // registrar when it starts again.
+        if (!(error instanceof LedgerError) || error.code !== 'disk-full') throw error;
         // The document may be closed already: free the reserve so that its rows fit, and try again.
         core.ledger.releaseReserve();
         notices.add('danger', 'disk-low', {});
-        later(outcome, attempt);
+        this.#deliverLater(outcome, attempt);
       }
     });
-    if (!queued) later(outcome, attempt);
-  };
+    if (!queued) this.#deliverLater(outcome, attempt);
+  }
 
-  const later = (outcome: FiscalisationEvent, attempt: number): void => {
-    core.clock.after(attempt === 0 ? 0 : 1000, () => deliver(outcome, attempt + 1));
-  };
+  #deliverLater(outcome: FiscalisationEvent, attempt: number): void {
+    const delayMs = attempt === 0 ? 0 : RETRY_MS;
+    this.#parts.core.clock.after(delayMs, () => this.#deliver(outcome, attempt + 1));
+  }
 
-  const openDrawerFor = (operation: FiscalOperation): void => {
+  #openDrawerFor(operation: FiscalOperation): void {
+    const { devices, inbox, notices } = this.#parts;
     const driver = devices.registrar?.driver;
     if (!driver || operation.kind !== 'sale' || operation.tenderedMinor === 0) return;
     void driver.openDrawer().then((result) => {
       if (!result.ok) inbox.push(() => notices.add('warning', 'drawer-failed', { original: result.fault.original }));
     });
-  };
-
-  return {
-    handle,
-    resume() {
-      const { at } = core.state.fiscal;
-      if (at === 'idle') return;
-      handle({ type: 'resumed' });
-      if (core.state.fiscal.at === 'not-done') notices.add('warning', 'recovered-not-done', {});
-    },
-  };
+  }
 }
 
 /** The receipt follows the document: sealed with it, or given back to the cashier. */

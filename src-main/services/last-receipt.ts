@@ -26,7 +26,8 @@ function printState(
   devices: Devices,
 ) {
   const { status } = devices;
-  if (fiscal.print !== 'pending' || !status) return fiscal.print;
+  // An answer from before this document says nothing about its paper.
+  if (fiscal.print !== 'pending' || !status || status.fn.lastFd < fiscal.fdNumber) return fiscal.print;
   const stillWaits = status.fn.lastFd === fiscal.fdNumber && status.paper !== 'present';
   return stillWaits ? 'pending' : 'done';
 }

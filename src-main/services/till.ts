@@ -1,6 +1,7 @@
 /** The till: its rooms put together, the calls it answers, the events it tells. */
 import type { CallName, TillEvent } from '#contract/contract.ts';
 import type { Snapshot } from '#contract/snapshot.ts';
+import { mulDiv } from '#domain/money/money.ts';
 import { accepted, type Outcome, refused } from '#domain/refusals.ts';
 import type { Clock } from '#drivers/kit/clock.ts';
 import { type Ledger, LedgerError } from '#main/ledger/open.ts';
@@ -8,7 +9,7 @@ import type { Settings } from '#main/settings/settings.ts';
 import { Core } from './core.ts';
 import type { DeviceMaker } from './device-maker.ts';
 import { noDevices } from './devices.ts';
-import { createFiscalDesk, type FiscalDesk } from './fiscal-desk.ts';
+import { FiscalDesk } from './fiscal-desk.ts';
 import type { Goods } from './goods.ts';
 import { catalogueHandlers, type ImportDesk } from './handlers/catalogue.ts';
 import type { Handler, Handlers } from './handlers/handler.ts';
@@ -77,11 +78,12 @@ class RunningTill implements Till {
     this.#settings = options.settings;
     const changed = () => this.#changed();
     const settings = () => this.#settings;
-    const core = new Core({ ledger, clock, newId: options.newId, onChange: changed });
     const notices = new Notices(clock, changed);
+    const onClockBack = (byMs: number) => notices.add('warning', 'clock-moved-back', { minutes: wholeMinutes(byMs) });
+    const core = new Core({ ledger, clock, newId: options.newId, onChange: changed, onClockBack });
     const devices = noDevices();
     const inbox = this.#inbox;
-    const desk = createFiscalDesk(core, devices, inbox, notices);
+    const desk = new FiscalDesk({ core, devices, inbox, notices, afterSeal: () => void watch.refresh() });
     const watch = createRegistrarWatch({ core, desk, devices, inbox, notices, settings });
     this.notices = notices;
     this.#core = core;
@@ -124,6 +126,7 @@ class RunningTill implements Till {
   }
 
   async start(): Promise<void> {
+    this.#core.checkClock();
     this.#desk.resume();
     if (this.#settings) await this.#workplace.connect(this.#settings);
     this.#tidyLater();
@@ -209,6 +212,8 @@ class RunningTill implements Till {
 }
 
 type Added = Outcome<{ lineId: string }>;
+
+const wholeMinutes = (ms: number): number => mulDiv(ms, 1, 60_000, 'floor');
 
 const scanEvent = (text: string, outcome: Added): TillEvent => ({
   event: 'scan',
