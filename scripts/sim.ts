@@ -17,11 +17,14 @@ const USAGE = `Виртуальные устройства без кассы.
 
 Ключи:
   --data ПАПКА      память регистратора между запусками (без ключа он каждый раз новый)
-  --turnaround МС   время команды, у настоящих около 50 (0)
+  --turnaround МС   время команды, у настоящих около 50 (5); при 0 ENQ вслед за командой не теряется
   --idle С          закрывать молчащее TCP-соединение, у настоящих 60 (не закрывать)
   --auto-shift      первый чек сам открывает смену
   --scenario ФАЙЛ   неприятности из fixtures/scenarios/*.json
   --help            эта справка`;
+
+/** A device at work does not hear: some hosts send ENQ before they have read the ACK and count on its being lost. */
+const TURNAROUND_MS = '5';
 
 const OPTIONS = {
   tcp: { type: 'string' },
@@ -92,7 +95,7 @@ async function runShtrih(values: Values): Promise<void> {
     clock: realClock,
     dir: values.data ?? null,
     options: {
-      turnaroundMs: wholeNumber('turnaround', values.turnaround ?? '0'),
+      turnaroundMs: wholeNumber('turnaround', values.turnaround ?? TURNAROUND_MS),
       autoOpenShift: values['auto-shift'] ?? false,
     },
   });

@@ -93,10 +93,12 @@ test('the real serialport module sells over a pseudo-terminal, and again after t
 
 test('a port that was closed and opened again finds the same device', async () => {
   const dir = folder();
-  await serve(dir);
+  const { simulator } = await serve(dir);
   for (let time = 0; time < 3; time++) {
     const port = await openSerial(join(dir, 'kkt'));
     expect((await ask(port, [0xfc], 19))[0]).toBe(0xfc);
+    // Closing throws away what is still on the line, the last ACK too; then the device would offer its answer again.
+    await expect.poll(() => simulator.pendingAnswer).toBeNull();
     await closeSerial(port);
   }
 });

@@ -15,6 +15,25 @@ export function productKopecks(priceKopecks: number, quantityMicro: number): num
   return divideHalfUp(BigInt(priceKopecks) * BigInt(quantityMicro), 1_000_000n);
 }
 
+/** Price of one when so many millionths cost `sumKopecks`, half up. */
+export function priceKopecks(sumKopecks: number, quantityMicro: number): number {
+  return divideHalfUp(BigInt(sumKopecks) * 1_000_000n, BigInt(quantityMicro));
+}
+
+/** Parts of `total` in proportion to `weights` that add up to it; the last weighty one takes what rounding left. */
+export function shareOut(total: number, weights: readonly number[]): number[] {
+  const whole = sumOf(weights);
+  let given = 0;
+  let passed = 0;
+  return weights.map((weight) => {
+    passed += weight;
+    const upTo = whole === 0 ? 0 : divideHalfUp(BigInt(total) * BigInt(passed), BigInt(whole));
+    const part = upTo - given;
+    given = upTo;
+    return part;
+  });
+}
+
 /** VAT inside a sum; `rate` in hundredths of a percent (2200 = 22 %), half up. */
 export function includedVatKopecks(sumKopecks: number, rate: number): number {
   return rate === 0 ? 0 : divideHalfUp(BigInt(sumKopecks) * BigInt(rate), BigInt(10_000 + rate));

@@ -24,6 +24,10 @@ export class Device {
   readonly printer: Printer;
   /** The error 6Bh speaks of when it is asked without a code. */
   lastError = 0;
+  /** Between 19h and 2Bh; forgotten with the power. */
+  testRun = false;
+  /** Blocks of a 2D code loaded by DDh, by number; forgotten with the power. */
+  readonly codeBlocks = new Map<number, Uint8Array>();
   readonly #clock: Clock;
 
   /** `memory` is what a former run left; null: a device just registered. */
@@ -50,6 +54,7 @@ export class Device {
     if (dateToConfirmMs !== null) return 6;
     if (receipt) return 8 + receipt.kind * 16;
     if (nonFiscalOpen) return 8 + NON_FISCAL * 16;
+    if (this.testRun) return 10;
     if (!shift.open) return 4;
     return this.shiftOver24h ? 3 : 2;
   }

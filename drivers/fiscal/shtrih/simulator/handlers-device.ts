@@ -93,8 +93,8 @@ const status: readonly Handler[] = [
     return {};
   }),
   own(REQUESTS.getPort, (device, { password, port }) => {
-    const operator = device.operatorBy(password);
-    return port === 0 ? { operator, ...device.state.port } : refuse(ERR.badParameters);
+    device.operatorBy(password);
+    return port === 0 ? device.state.port : refuse(ERR.badParameters);
   }),
 ];
 
@@ -114,6 +114,18 @@ function requireClock({ state }: Device): void {
 const printing: readonly Handler[] = [
   on('beep', (device, { password }) => ({ operator: device.operatorBy(password) })),
   on('printLine', (device, { password, text }) => printText(device, password, text)),
+  own(REQUESTS.printBold, (device, { password, text }) => printText(device, password, text)),
+  own(REQUESTS.documentHeader, (device, { password, title, number }) => {
+    const made = printText(device, password, `${title} № ${number}`);
+    return { ...made, documentNumber: device.count(COUNT.document) };
+  }),
+  own(REQUESTS.printHeading, (device, { password }) => printText(device, password, device.text(4, 1, 1))),
+  own(REQUESTS.endDocument, (device, { password }) => {
+    const operator = device.operatorBy(password);
+    device.printer.require();
+    device.printer.print([CUT_LINE]);
+    return { operator };
+  }),
   own(REQUESTS.printWithFont, (device, { password, text }) => printText(device, password, text)),
   on('cut', (device, { password, type }) => {
     const operator = device.operatorBy(password);

@@ -12,6 +12,7 @@ import {
   openReceipt,
   subtotal,
 } from './receipt.ts';
+import { withPercent } from './receipt-adjust.ts';
 import { ERR, refuse } from './refusal.ts';
 import type { Row } from './requests.ts';
 import { REQUESTS } from './requests.ts';
@@ -165,10 +166,10 @@ const receipts: readonly Handler[] = [
   }),
   own(REQUESTS.oldClose, (device, { password, paymentsKopecks, discount, text }) => {
     const operator = device.operatorBy(password);
-    if (discount !== 0) refuse(ERR.badParameters);
     const all = Array.from({ length: 16 }, (_, i) => paymentsKopecks[i] ?? 0);
     const rest = { roundingKopecks: 0, taxesKopecks: [], taxSystem: firstBit(device.options.taxSystems), text };
-    const made = closeReceipt(device, operator, { paymentsKopecks: all, ...rest });
+    const close = () => closeReceipt(device, operator, { paymentsKopecks: all, ...rest });
+    const made = withPercent(device, operator, discount, close);
     return { operator, changeKopecks: made.receipt?.changeKopecks ?? 0 };
   }),
   on('cancelReceipt', (device, { password }) => {

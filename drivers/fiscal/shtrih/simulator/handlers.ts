@@ -4,10 +4,20 @@
  */
 import { decode, encode, FieldError } from '../../../kit/fields.ts';
 import type { AnswerOf, AskOf, CommandName } from '../commands.ts';
-import { COMMANDS, codeBytes, codeOf, decodeAsk, encodeAnswer, encodeError } from '../commands.ts';
+import { COMMANDS, codeBytes, codeOf, decodeAsk, encodeAnswer } from '../commands.ts';
 import type { Device } from './device.ts';
 import { ERR, Refused } from './refusal.ts';
 import type { Row } from './requests.ts';
+
+/** A service command FExxh is answered by FE alone (kkt-shtrih Response/AbstractResponse.php, javapos_shtrih PrinterCommand.java). */
+export function answerHead(code: number): Uint8Array {
+  return code >> 8 === 0xfe ? Uint8Array.of(0xfe) : codeBytes(code);
+}
+
+/** CMD and an error byte 1..255. */
+export function errorAnswer(code: number, error: number): Uint8Array {
+  return Uint8Array.of(...answerHead(code), error);
+}
 
 export interface Handler {
   readonly code: number;
@@ -29,7 +39,11 @@ export function own<Ask, Answer>(row: Row<Ask, Answer>, run: (device: Device, as
   return {
     code: row.code,
     run: (device, data) =>
-      Uint8Array.of(...head, 0, ...encode(row.answer, run(device, decode(row.ask, data.subarray(head.length))))),
+      Uint8Array.of(
+        ...answerHead(row.code),
+        0,
+        ...encode(row.answer, run(device, decode(row.ask, data.subarray(head.length)))),
+      ),
   };
 }
 
@@ -49,5 +63,5 @@ export function execute(handlers: ReadonlyMap<number, Handler>, device: Device, 
 
 function refusal(device: Device, code: number, error: number): Uint8Array {
   device.lastError = error;
-  return encodeError(code, error);
+  return errorAnswer(code, error);
 }

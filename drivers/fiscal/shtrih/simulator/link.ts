@@ -209,8 +209,10 @@ export class DeviceLink {
     this.#pending = frame;
     this.#stray = plan.strayAfterAck ?? false;
     const delayMs = this.#times.turnaroundMs + (plan.delayMs ?? 0);
+    // The second timer lets what the host sent meanwhile be read first and lost: a device at work does not listen.
+    // rosix-ru/shtrihm-fr kkt.py sends ENQ right behind the frame and takes the ACK of the frame for its answer.
     if (delayMs === 0) this.#deliver(frame, plan);
-    else this.#timer(delayMs, () => this.#deliver(frame, plan));
+    else this.#timer(delayMs, () => this.#timer(0, () => this.#deliver(frame, plan)));
   }
 
   #deliver(frame: Uint8Array, plan: FramePlan): void {

@@ -41,7 +41,8 @@ export interface Closing {
   readonly text: string;
 }
 
-function requireReceipt(device: Device, operator: number): OpenReceipt {
+/** 55h when no receipt is open, 59h when it is another cashier's. */
+export function requireReceipt(device: Device, operator: number): OpenReceipt {
   const { receipt } = device.state;
   if (!receipt) return refuse(ERR.receiptClosed);
   device.requireSameOperator(operator);
@@ -163,10 +164,13 @@ export function dropReceipt(device: Device, receipt: OpenReceipt): void {
   clearReceiptRegisters(device);
 }
 
-/** Exactly one bit that the device is registered for; 0 stands for the only one registered. */
-function taxSystemOf(device: Device, given: number): number {
+/**
+ * Exactly one bit that the device is registered for. 0 stands for the first registered: kkt-shtrih
+ * Request/FNCloseCheckEx.php and javapos_shtrih FSCloseReceipt.java send it when nobody chose.
+ */
+export function taxSystemOf(device: Device, given: number): number {
   const registered = device.options.taxSystems;
-  const bits = given === 0 ? registered : given;
+  const bits = given === 0 ? registered & -registered : given;
   const single = bits !== 0 && (bits & (bits - 1)) === 0;
   return single && (bits & registered) === bits ? bits : refuse(ERR.badParameters);
 }
@@ -224,7 +228,8 @@ export function paymentSums({ paymentsKopecks, changeKopecks }: ReceiptContent) 
   };
 }
 
-function receiptTlv(device: Device, receipt: ReceiptContent): number[] {
+/** The body of a receipt or a correction in the archive. */
+export function receiptTlv(device: Device, receipt: ReceiptContent): number[] {
   const sums = paymentSums(receipt);
   return [
     ...tlvU32(1042, receipt.numberInShift),

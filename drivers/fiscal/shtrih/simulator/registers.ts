@@ -9,12 +9,14 @@ import type { Position, ReceiptContent, ReceiptKind } from './state.ts';
 export const MONEY = {
   receiptDepartments: 0,
   receiptDiscounts: 64,
+  receiptSurcharges: 68,
   receiptPayments: 72,
   receiptTurnovers: 88,
   receiptTaxes: 104,
   cashAtClose: 120,
   shiftDepartments: 121,
   shiftDiscounts: 185,
+  shiftSurcharges: 189,
   shiftPayments: 193,
   shiftTurnovers: 209,
   shiftTaxes: 225,
@@ -68,11 +70,19 @@ export function clearShiftRegisters(device: Device): void {
 }
 
 export function addPosition(device: Device, kind: ReceiptKind, position: Position): void {
-  device.addMoney(MONEY.receiptDepartments + (position.department - 1) * 4 + kind, position.sumKopecks);
+  countPosition(device, kind, position, 1);
+}
+
+export function removePosition(device: Device, kind: ReceiptKind, position: Position): void {
+  countPosition(device, kind, position, -1);
+}
+
+function countPosition(device: Device, kind: ReceiptKind, position: Position, times: 1 | -1): void {
+  device.addMoney(MONEY.receiptDepartments + (position.department - 1) * 4 + kind, position.sumKopecks * times);
   if (position.vatRow > FIRST_BLOCK) return;
   const group = (position.vatRow - 1) * 4 + kind;
-  device.addMoney(MONEY.receiptTurnovers + group, position.sumKopecks);
-  device.addMoney(MONEY.receiptTaxes + group, position.taxKopecks);
+  device.addMoney(MONEY.receiptTurnovers + group, position.sumKopecks * times);
+  device.addMoney(MONEY.receiptTaxes + group, position.taxKopecks * times);
 }
 
 /** Register of a payment kind 0..15 in a block that starts at `first` or goes on at `more`. */
@@ -112,7 +122,8 @@ export function addReceipt(device: Device, receipt: ReceiptContent): void {
     device.addMoney(MONEY.shiftTaxes + (row - 1) * 4 + kind, taxKopecks);
   }
   device.addMoney(MONEY.receiptDiscounts + kind, receipt.roundingKopecks);
-  device.addMoney(MONEY.shiftDiscounts + kind, receipt.roundingKopecks);
+  device.addMoney(MONEY.shiftDiscounts + kind, device.money(MONEY.receiptDiscounts + kind));
+  device.addMoney(MONEY.shiftSurcharges + kind, device.money(MONEY.receiptSurcharges + kind));
   device.addMoney(MONEY.lifetimeTotals + kind, receipt.totalKopecks);
   device.state.money[MONEY.cashAtClose] = device.money(MONEY.cashInDrawer);
   device.countUp(COUNT.shiftReceipts + kind);

@@ -30,12 +30,12 @@ export interface Row<Ask, Answer> {
   readonly answer: Field<Answer>;
 }
 
-function row<Ask, Answer>(code: number, ask: Field<Ask>, answer: Field<Answer>): Row<Ask, Answer> {
+export function row<Ask, Answer>(code: number, ask: Field<Ask>, answer: Field<Answer>): Row<Ask, Answer> {
   return { code, ask, answer };
 }
 
-/** 80h-83h: quantity in thousandths. */
-function oldOperation(code: number) {
+/** 80h-84h: quantity in thousandths. */
+export function oldOperationRow(code: number) {
   const ask = record({
     password,
     quantityMilli: quantity5,
@@ -50,7 +50,8 @@ function oldOperation(code: number) {
 export const REQUESTS = {
   errorText: row(0x6b, record({ code: optionalTail(u8) }), record({ text: textRest('cp1251', 250) })),
   setPort: row(0x14, record({ password, port: u8, speed: u8, timeout: u8 }), nothing),
-  getPort: row(0x15, record({ password, port: u8 }), record({ operator: u8, speed: u8, timeout: u8 })),
+  /** No operator: 4 bytes in javapos_shtrih ReadPortParams.java and in pyshtrih handlers/commands.py. */
+  getPort: row(0x15, record({ password, port: u8 }), record({ speed: u8, timeout: u8 })),
   technicalReset: row(0x16, nothing, nothing),
   /** The number takes one byte, above 255 two. */
   moneyRegister: row(0x1a, record({ password, register: restBytes(2) }), record({ operator: u8, kopecks: uint(6) })),
@@ -58,12 +59,20 @@ export const REQUESTS = {
   setDate: row(0x22, record({ password, day: u8, month: u8, year: u8 }), nothing),
   confirmDate: row(0x23, record({ password, day: u8, month: u8, year: u8 }), nothing),
   printWithFont: row(0x2f, record({ password, flags: u8, font: u8, text: textRest('cp1251', 248) }), operator),
+  printBold: row(0x12, record({ password, flags: u8, text: textRest('cp1251', 248) }), operator),
+  documentHeader: row(
+    0x18,
+    record({ password, title: text('cp1251', 30), number: u16le }),
+    record({ operator: u8, documentNumber: u16le }),
+  ),
+  printHeading: row(0x52, record({ password }), operator),
+  endDocument: row(0x53, record({ password, parameter: optionalTail(u8) }), operator),
   openNonFiscal: row(0xe2, record({ password }), operator),
   closeNonFiscal: row(0xe3, record({ password }), operator),
-  oldSale: oldOperation(0x80),
-  oldPurchase: oldOperation(0x81),
-  oldSaleReturn: oldOperation(0x82),
-  oldPurchaseReturn: oldOperation(0x83),
+  oldSale: oldOperationRow(0x80),
+  oldPurchase: oldOperationRow(0x81),
+  oldSaleReturn: oldOperationRow(0x82),
+  oldPurchaseReturn: oldOperationRow(0x83),
   oldClose: row(
     0x85,
     record({

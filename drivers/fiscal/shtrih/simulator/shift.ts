@@ -38,7 +38,7 @@ export function beginShiftClose(device: Device): void {
 export function openShift(device: Device, operator: number): FnDocument {
   device.requireNoDocument();
   if (device.state.shift.open) refuse(ERR.shiftOpen);
-  if (device.state.begun === 'shift-close') refuse(ERR.fnState);
+  if (device.state.begun !== 'none' && device.state.begun !== 'shift-open') refuse(ERR.fnState);
   device.printer.require();
   requireStorage(device, 2);
   const { shift } = device.state;
@@ -57,7 +57,7 @@ export function openShift(device: Device, operator: number): FnDocument {
 export function closeShift(device: Device, operator: number): FnDocument {
   device.requireNoDocument();
   device.requireShift(false);
-  if (device.state.begun === 'shift-open') refuse(ERR.fnState);
+  if (device.state.begun !== 'none' && device.state.begun !== 'shift-close') refuse(ERR.fnState);
   device.printer.require();
   requireStorage(device, 5);
   const { shift } = device.state;

@@ -1,14 +1,17 @@
 /** A whole simulated Shtrih-M: device model, link layer, behaviours, memory on disk. */
 import type { Clock } from '../../../kit/clock.ts';
 import type { DeviceEnd, HostEnd, VirtualDevice } from '../../../kit/serve/virtual-device.ts';
-import { codeOf, encodeError } from '../commands.ts';
+import { codeOf } from '../commands.ts';
 import { type Behaviour, Behaviours, type Trouble } from './behaviours.ts';
 import { shiftClock } from './clock-commands.ts';
 import { describeExchange } from './describe.ts';
 import { Device } from './device.ts';
-import { execute, type Handler } from './handlers.ts';
+import { errorAnswer, execute, type Handler } from './handlers.ts';
+import { ADJUST_HANDLERS } from './handlers-adjust.ts';
 import { DEVICE_HANDLERS } from './handlers-device.ts';
 import { FISCAL_HANDLERS } from './handlers-fiscal.ts';
+import { GRAPHICS_HANDLERS } from './handlers-graphics.ts';
+import { MODEL_HANDLERS } from './handlers-model.ts';
 import { DeviceLink, type FramePlan } from './link.ts';
 import { DEFAULT_OPTIONS, type ShtrihOptions } from './options.ts';
 import { dropReceipt } from './receipt.ts';
@@ -18,7 +21,9 @@ import { Store } from './store.ts';
 import { tlvByte, tlvText } from './tlv.ts';
 
 const HANDLERS: ReadonlyMap<number, Handler> = new Map(
-  [...DEVICE_HANDLERS, ...FISCAL_HANDLERS].map((handler) => [handler.code, handler]),
+  [...DEVICE_HANDLERS, ...FISCAL_HANDLERS, ...ADJUST_HANDLERS, ...GRAPHICS_HANDLERS, ...MODEL_HANDLERS].map(
+    (handler) => [handler.code, handler],
+  ),
 );
 
 export interface ShtrihSimulatorSetup {
@@ -189,7 +194,7 @@ class Simulator implements ShtrihSimulator {
     settleOfd(this.device);
     const answer =
       trouble?.do === 'error'
-        ? encodeError(codeOf(data) ?? 0, Number.parseInt(trouble.error, 16))
+        ? errorAnswer(codeOf(data) ?? 0, Number.parseInt(trouble.error, 16))
         : execute(HANDLERS, this.device, data);
     const failure = this.#trySave();
     if (failure !== null || trouble?.do === 'power-off') {
@@ -245,6 +250,8 @@ class Simulator implements ShtrihSimulator {
   #wakeUp(): void {
     const { device } = this;
     device.state.fn.reading = null;
+    device.testRun = false;
+    device.codeBlocks.clear();
     const { receipt } = device.state;
     if (receipt && device.options.openReceiptOnPowerLoss === 'annulled') dropReceipt(device, receipt);
   }

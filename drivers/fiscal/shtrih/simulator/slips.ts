@@ -129,7 +129,10 @@ export function receiptLines(
   const shown = receipt.positions.filter(({ printed }) => printed);
   return [
     ...header(device),
-    ...pair(`КАССОВЫЙ ЧЕК / ${KIND_NAMES[receipt.kind]}`, `№ ${receipt.numberInShift}`),
+    ...pair(
+      `КАССОВЫЙ ЧЕК${made.type === 31 ? ' КОРРЕКЦИИ' : ''} / ${KIND_NAMES[receipt.kind]}`,
+      `№ ${receipt.numberInShift}`,
+    ),
     ...pair(`СМЕНА: ${made.shiftNumber}`, `ЧЕК: ${receipt.numberInShift}`),
     ...cashier(device, receipt.tlvHex, operator),
     RULE,

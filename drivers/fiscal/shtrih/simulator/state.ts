@@ -69,8 +69,8 @@ export interface ReceiptContent {
   readonly tlvHex: string;
 }
 
-/** Types of the archive: registration, shift open, receipt, shift close, report on the state of settlements. */
-export type FnDocumentType = 1 | 2 | 3 | 5 | 21;
+/** Types of the archive: registration, shift open, receipt, shift close, report on settlements, correction. */
+export type FnDocumentType = 1 | 2 | 3 | 5 | 21 | 31;
 
 export interface FnDocument {
   readonly fd: number;
@@ -99,8 +99,8 @@ export interface DeviceState {
   printQueue: string[];
   lastDocument: string[];
   shift: { open: boolean; number: number; openedAtWallMs: number; receipts: number };
-  /** A shift document begun by FF41 or FF42: its tags are being collected. */
-  begun: 'none' | 'shift-open' | 'shift-close';
+  /** A document begun by FF41, FF42 or FF35: its tags are being collected. */
+  begun: 'none' | 'shift-open' | 'shift-close' | 'correction';
   begunTlvHex: string;
   receipt: OpenReceipt | null;
   nonFiscalOpen: boolean;

@@ -7,7 +7,7 @@ import { splitTlv, tlvFiscalSign, tlvText, tlvTime, tlvU32, toHex } from './tlv.
 import { DAY_MS } from './wall-time.ts';
 
 /** FN byte «current document» of FF01h. */
-const CURRENT = { none: 0, shiftOpen: 2, receipt: 4, shiftClose: 8 } as const;
+const CURRENT = { none: 0, shiftOpen: 2, receipt: 4, shiftClose: 8, correction: 0x14 } as const;
 
 /** Largest piece FF3Bh gives at once. */
 const TLV_BLOCK = 240;
@@ -49,13 +49,18 @@ function warnings(device: Device): number {
   );
 }
 
+/** The storage keeps its time to the minute: a host that sets the clock (21h has no fractions) turns it back by less. */
+function minuteOf(wallMs: number): number {
+  return Math.floor(wallMs / 60_000);
+}
+
 /**
  * Refuses a new document: 07h clock before the last document, 06h archive full, and for anything but the closing of
  * a shift 05h end of life and 15h oldest document unsent for 30 days.
  */
 export function requireStorage(device: Device, type: FnDocumentType): void {
   const { fn } = device.state;
-  if (device.wallMs < fn.lastWallMs) refuse(ERR.fnBadTime);
+  if (minuteOf(device.wallMs) < minuteOf(fn.lastWallMs)) refuse(ERR.fnBadTime);
   if (fn.lastFd >= device.options.fnCapacity) refuse(ERR.fnArchiveFull);
   if (type === 5) return;
   if (device.wallMs >= validUntilMs(device)) refuse(ERR.fnExpired);
@@ -102,7 +107,12 @@ export function documentBy(device: Device, fd: number): FnDocument {
 /** FF01h. */
 export function storageStatus(device: Device) {
   const { state, options } = device;
-  const begun = { none: CURRENT.none, 'shift-open': CURRENT.shiftOpen, 'shift-close': CURRENT.shiftClose }[state.begun];
+  const begun = {
+    none: CURRENT.none,
+    'shift-open': CURRENT.shiftOpen,
+    'shift-close': CURRENT.shiftClose,
+    correction: CURRENT.correction,
+  }[state.begun];
   return {
     lifePhase: 0b0011,
     currentDocument: state.receipt ? CURRENT.receipt : begun,

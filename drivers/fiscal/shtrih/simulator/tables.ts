@@ -93,17 +93,27 @@ function operatorName(row: number): string {
   return seniors[row - 28] ?? `КАССИР ${row}`;
 }
 
+/**
+ * Tables 11-16 mean nothing to a till, but a host that lists the tables stops at the first 5Dh
+ * (javapos_shtrih SMFiscalPrinterImpl.java, updateTables): they are there.
+ */
+const RESERVED: Readonly<Record<number, Table>> = Object.fromEntries(
+  [11, 12, 13, 14, 15, 16].map((table) => [table, { name: `РЕЗЕРВ ${table}`, rows: 1, fields: numbers(1, {}) }]),
+);
+
 const TABLES: Readonly<Record<number, Table>> = {
   1: {
     name: 'ТИП И РЕЖИМ КАССЫ',
     rows: 1,
-    fields: numbers(27, {
+    fields: numbers(60, {
       1: number('НОМЕР В ЗАЛЕ', 1, 1, 99),
       2: number('ОБНУЛЕНИЕ НАЛИЧНОСТИ', 0, 1, 1),
+      6: number('ДЕНЕЖНЫЙ ЯЩИК', 1, 1, 1),
       7: number('ОТРЕЗКА ЧЕКА', 1, 1, 2),
       10: number('ИМПУЛЬС ДЕНЕЖНОГО ЯЩИКА', 50),
       14: number('НАЧИСЛЕНИЕ НАЛОГОВ', 0, 1, 3),
       27: number('КОНТРОЛЬ ВРЕМЕНИ', 0, 1, 1),
+      29: number('МЕЖСТРОЧНЫЙ ИНТЕРВАЛ', 0),
     }),
   },
   2: {
@@ -113,6 +123,11 @@ const TABLES: Readonly<Record<number, Table>> = {
       { ...number('ПАРОЛЬ', 0, 4, 99_999_999), factory: (_, row) => row },
       text('ИМЯ', 64, (_, row) => operatorName(row), 'closed'),
     ],
+  },
+  3: {
+    name: 'ТАБЛИЦА ПЕРЕВОДА ВРЕМЕНИ',
+    rows: 1,
+    fields: numbers(2, {}),
   },
   4: { name: 'ТЕКСТ В ЧЕКЕ', rows: 14, fields: [text('ТЕКСТ', 48, () => '', 'no-receipt')] },
   5: {
@@ -130,6 +145,15 @@ const TABLES: Readonly<Record<number, Table>> = {
       text('НАЗВАНИЕ НАЛОГА', 64, (_, row) => TAX_ROWS[row - 1]?.[1] ?? '', 'closed'),
     ],
   },
+  7: {
+    name: 'НАИМЕНОВАНИЕ ОТДЕЛОВ',
+    rows: 16,
+    fields: [text('НАИМЕНОВАНИЕ ОТДЕЛА', 40, (_, row) => `ОТДЕЛ ${row}`, 'closed')],
+  },
+  8: { name: 'НАСТРОЙКА ШРИФТОВ', rows: 1, fields: numbers(16, {}) },
+  9: { name: 'ТАБЛИЦА ФОРМАТА ЧЕКА', rows: 1, fields: numbers(4, {}) },
+  10: { name: 'СЛУЖЕБНАЯ', rows: 1, fields: numbers(4, { 1: number('ВЫСОТА ЗАГОЛОВКА', 0) }) },
+  ...RESERVED,
   17: {
     name: 'РЕГИОНАЛЬНЫЕ НАСТРОЙКИ',
     rows: 1,
@@ -142,6 +166,16 @@ const TABLES: Readonly<Record<number, Table>> = {
     }),
   },
   18: { name: 'ФИСКАЛЬНЫЙ НАКОПИТЕЛЬ', rows: 1, fields: registration() },
+  19: {
+    name: 'ПАРАМЕТРЫ ОФД',
+    rows: 1,
+    fields: [
+      text('СЕРВЕР', 64, () => 'connect.ofd.example', 'closed'),
+      number('ПОРТ', 7790, 2),
+      number('ТАЙМ-АУТ ЧТЕНИЯ ОТВЕТА, 0.01 С', 10_000, 2),
+    ],
+  },
+  20: { name: 'СТАТУС ОБМЕНА ФН', rows: 1, fields: numbers(4, {}) },
   21: {
     name: 'СЕТЕВЫЕ ИНТЕРФЕЙСЫ',
     rows: 1,
@@ -205,13 +239,17 @@ export function readCell(
   return out;
 }
 
+/**
+ * Lengths as hosts send them: pyshtrih commands.py writes a number in as few bytes as hold it, kkt-shtrih
+ * Request/WriteTable.php always 40 bytes of text filled with NUL.
+ */
 function decodeCell({ type, size, max }: TableField, bytes: Uint8Array): Cell {
   if (type === 'text') {
-    if (bytes.length > size) refuse(ERR.wrongLength);
+    if (bytes.subarray(size).some((byte) => byte !== 0)) refuse(ERR.wrongLength);
     const end = bytes.indexOf(0);
     return decodeText('cp1251', end < 0 ? bytes : bytes.subarray(0, end));
   }
-  if (bytes.length !== size) refuse(ERR.wrongLength);
+  if (bytes.length === 0 || bytes.length > size) refuse(ERR.wrongLength);
   const value = bytes.reduceRight((sum, byte) => sum * 256 + byte, 0);
   return value > max ? refuse(ERR.badParameters) : value;
 }
