@@ -171,7 +171,11 @@ export interface FiscalRegistrar {
   onHealth(listener: (health: LinkHealth) => void): void;
   status(): Promise<DriverResult<RegistrarStatus>>;
   totals(): Promise<DriverResult<RegistrarTotals>>;
-  baseline(): Promise<DriverResult<FiscalBaseline>>;
+  /**
+   * Call just before an effect. For a document the FN's counters are enough and the cash registers stay zero; they
+   * are read (four more commands) only before a cash move, which the FN does not see.
+   */
+  baseline(before: 'document' | 'cash-move'): Promise<DriverResult<FiscalBaseline>>;
   openShift(cashier: FiscalCashier): Promise<DriverResult<FiscalDocument>>;
   registerReceipt(receipt: FiscalReceipt): Promise<DriverResult<FiscalDocument>>;
   closeShift(cashier: FiscalCashier): Promise<DriverResult<FiscalDocument>>;

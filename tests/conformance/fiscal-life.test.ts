@@ -86,7 +86,7 @@ describe.each(MODELS)('$id: paper', (model) => {
     for (let lines = 0; lines < 60; lines++) {
       const bench = await virtualBench(model);
       await deed.prepare(bench);
-      const before = await untilAnswered(bench, () => bench.registrar.baseline());
+      const before = await untilAnswered(bench, () => bench.registrar.baseline('cash-move'));
       const counted = deed.count(bench.simulation);
       bench.simulation.endPaperAfter(lines);
       const result = await bench.pace.until(deed.run(bench.registrar));
@@ -136,7 +136,7 @@ describe.each(MODELS)('$id: somebody else at the device', (model) => {
 
   test('another client’s receipt in between, and ours not done: a person must look', async () => {
     const bench = await virtualBench(model);
-    const before = mustDo(await bench.pace.until(bench.registrar.baseline()));
+    const before = mustDo(await bench.pace.until(bench.registrar.baseline('cash-move')));
     await soldByStranger(bench, 777);
     const settled = await untilAnswered(bench, () =>
       bench.registrar.settle(before, { kind: 'receipt', operation: 'sale', totalMinor: 500 }),
@@ -146,7 +146,7 @@ describe.each(MODELS)('$id: somebody else at the device', (model) => {
 
   test('another client’s receipt before and after ours does not hide it', async () => {
     const bench = await virtualBench(model);
-    const before = mustDo(await bench.pace.until(bench.registrar.baseline()));
+    const before = mustDo(await bench.pace.until(bench.registrar.baseline('cash-move')));
     await soldByStranger(bench, 777);
     const ours = mustDo(await bench.pace.until(bench.registrar.registerReceipt(mixedSale())));
     await soldByStranger(bench, 888);
@@ -162,7 +162,7 @@ describe.each(MODELS)('$id: somebody else at the device', (model) => {
   test('a return of the same total is not our sale', async () => {
     const bench = await virtualBench(model);
     mustDo(await bench.pace.until(bench.registrar.registerReceipt(saleOf(777))));
-    const before = mustDo(await bench.pace.until(bench.registrar.baseline()));
+    const before = mustDo(await bench.pace.until(bench.registrar.baseline('cash-move')));
     await bench.asStranger((registrar) => registrar.registerReceipt(saleOf(777, { operation: 'sale-return' })));
     const settled = await untilAnswered(bench, () =>
       bench.registrar.settle(before, { kind: 'receipt', operation: 'sale', totalMinor: 777 }),
@@ -172,7 +172,7 @@ describe.each(MODELS)('$id: somebody else at the device', (model) => {
 
   test('a shift closed and opened by another client is not taken for our receipt', async () => {
     const bench = await virtualBench(model);
-    const before = mustDo(await bench.pace.until(bench.registrar.baseline()));
+    const before = mustDo(await bench.pace.until(bench.registrar.baseline('cash-move')));
     await bench.asStranger((registrar) => registrar.closeShift(CASHIER));
     await bench.asStranger((registrar) => registrar.openShift(CASHIER));
     const settled = await untilAnswered(bench, () =>
@@ -195,7 +195,7 @@ describe.each(MODELS)('$id: a stalled line', (model) => {
     const sale = DEEDS[0] ?? expect.fail('a sale is a deed');
     let sales = 0;
     for (let round = 0; round < 60; round++) {
-      const before = await untilAnswered(bench, () => bench.registrar.baseline());
+      const before = await untilAnswered(bench, () => bench.registrar.baseline('cash-move'));
       const timeoutMs = timeoutsMs[Math.floor(random() * timeoutsMs.length)] ?? 0;
       const forMs = Math.floor(timeoutMs * (0.9 + 0.2 * random()));
       const atWrite = 1 + Math.floor(random() * 18);

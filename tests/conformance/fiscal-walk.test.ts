@@ -40,7 +40,7 @@ type Plan = (bench: VirtualBench) => Omit<Trouble, 'atWrite'>;
 /** One step of a walk; false when the operation was over before the trouble. */
 async function step(bench: VirtualBench, deed: Deed, plan: Plan, atWrite: number): Promise<boolean> {
   await deed.prepare(bench);
-  const before = await untilAnswered(bench, () => bench.registrar.baseline());
+  const before = await untilAnswered(bench, () => bench.registrar.baseline('cash-move'));
   const countBefore = deed.count(bench.simulation);
   let reached = true;
   const watched: Deed = {
@@ -57,7 +57,7 @@ async function step(bench: VirtualBench, deed: Deed, plan: Plan, atWrite: number
   expect(deed.count(bench.simulation) - countBefore, where).toBe(outcome.done ? 1 : 0);
   await checkDocument(bench, outcome, where);
   if (outcome.done) return reached;
-  const again = await doOrSettle(bench, deed, await untilAnswered(bench, () => bench.registrar.baseline()));
+  const again = await doOrSettle(bench, deed, await untilAnswered(bench, () => bench.registrar.baseline('cash-move')));
   expect(again.done, `${where}; then again: ${again.story}`).toBe(true);
   expect(deed.count(bench.simulation) - countBefore, `${where}; then again`).toBe(1);
   return reached;

@@ -55,7 +55,7 @@ describe.each(MODELS)('$id', (model) => {
 /** Sells with the cable pulled after the given write, as the till does it: asks, and sells again if it was not done. */
 async function soldDespite(bench: FiscalBench, totalMinor: number, atWrite: number): Promise<void> {
   const { registrar, cable } = bench;
-  const before = await untilAnswered(bench, () => registrar.baseline());
+  const before = await untilAnswered(bench, () => registrar.baseline('cash-move'));
   cable.plan({ kind: 'cut-after', atWrite });
   const result = await registrar.registerReceipt(saleOf(totalMinor));
   expect(cable.reached, 'the sale takes so many writes').toBe(true);

@@ -68,7 +68,7 @@ async function step(deed: Deed, { words, trouble, recovers }: Row, number: numbe
   const bench = await shtrihBench();
   const { control } = bench.simulator;
   await deed.prepare(bench);
-  const before = await untilAnswered(bench, () => bench.registrar.baseline());
+  const before = await untilAnswered(bench, () => bench.registrar.baseline('cash-move'));
   const counted = deed.count(bench.simulation);
   control.behave({ ...trouble, after: number - 1 });
   let reached = false;
@@ -91,7 +91,11 @@ async function step(deed: Deed, { words, trouble, recovers }: Row, number: numbe
   if (recovers) expect(outcome.story, where).toBe('answered');
   await untilAnswered(bench, () => bench.registrar.continuePrint());
   if (!outcome.done) {
-    const again = await doOrSettle(bench, deed, await untilAnswered(bench, () => bench.registrar.baseline()));
+    const again = await doOrSettle(
+      bench,
+      deed,
+      await untilAnswered(bench, () => bench.registrar.baseline('cash-move')),
+    );
     expect(again.done, `${where}; then again: ${again.story}`).toBe(true);
     expect(deed.count(bench.simulation) - counted, `${where}; then again`).toBe(1);
   }

@@ -38,7 +38,7 @@ export function createShtrihRegistrar(settings: ShtrihSettings): FiscalRegistrar
     onHealth: (listener) => session.link.onHealth(listener),
     status: () => session.operate(() => readStatus(session)),
     totals: () => session.operate(() => readTotals(session)),
-    baseline: () => session.operate(() => readBaseline(session)),
+    baseline: (before) => session.operate(() => readBaseline(session, before)),
     openShift: (cashier) => session.operate(() => openShift(session, cashier)),
     registerReceipt: (receipt) => session.operate(() => registerReceipt(session, receipt)),
     closeShift: (cashier) => session.operate(() => closeShift(session, cashier)),

@@ -31,11 +31,30 @@ async function each<K extends string>(
 }
 
 /** FF01, FF40 and the cash registers (1.9, step 1). */
-export async function readBaseline(session: Session): Promise<DriverResult<FiscalBaseline>> {
+export async function readBaseline(
+  session: Session,
+  before: 'document' | 'cash-move',
+): Promise<DriverResult<FiscalBaseline>> {
   const fn = await session.call('fnStatus', session.operator);
   if (!fn.ok) return failed(fn.fault);
   const shift = await refreshShift(session);
   if (!shift.ok) return failed(shift.fault);
+  const cash = before === 'cash-move' ? await readCashCounters(session) : done(NO_CASH_COUNTERS);
+  if (!cash.ok) return cash;
+  session.passport.lastFd = fn.value.lastFd;
+  return done({
+    fnNumber: fn.value.fnNumber,
+    lastFd: fn.value.lastFd,
+    shiftNumber: shift.value.shiftNumber,
+    receiptNumber: shift.value.receiptNumber,
+    ...cash.value,
+  });
+}
+
+type CashCounters = Pick<FiscalBaseline, 'cashInMinor' | 'cashOutMinor' | 'cashInCount' | 'cashOutCount'>;
+const NO_CASH_COUNTERS: CashCounters = { cashInMinor: 0, cashOutMinor: 0, cashInCount: 0, cashOutCount: 0 };
+
+async function readCashCounters(session: Session): Promise<DriverResult<CashCounters>> {
   const cash = await each({
     cashInMinor: () => money(session, MONEY.cashIn),
     cashOutMinor: () => money(session, MONEY.cashOut),
@@ -43,12 +62,7 @@ export async function readBaseline(session: Session): Promise<DriverResult<Fisca
     cashOutCount: () => count(session, COUNT.cashOut),
   });
   if (!cash.ok) return failed(cash.fault);
-  session.passport.lastFd = fn.value.lastFd;
   return done({
-    fnNumber: fn.value.fnNumber,
-    lastFd: fn.value.lastFd,
-    shiftNumber: shift.value.shiftNumber,
-    receiptNumber: shift.value.receiptNumber,
     cashInMinor: cash.value('cashInMinor'),
     cashOutMinor: cash.value('cashOutMinor'),
     cashInCount: cash.value('cashInCount'),

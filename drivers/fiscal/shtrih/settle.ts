@@ -74,7 +74,7 @@ async function settleCashMove(
   before: FiscalBaseline,
   expected: FiscalExpectation & { readonly kind: 'cash-move' },
 ): Settled {
-  const read = await readBaseline(session);
+  const read = await readBaseline(session, 'cash-move');
   if (!read.ok) return failed(read.fault);
   const now = read.value;
   if (now.fnNumber !== before.fnNumber) return done({ outcome: 'unclear', reason: 'fn-changed', lastFd: now.lastFd });

@@ -25,6 +25,12 @@ const GS = 0x1d;
 /** `]`, letter of the symbology, modifier (ISO/IEC 15424). */
 const AIM = /^\][A-Za-z][0-9A-F]/;
 
+/**
+ * A scanner that ends its codes by a byte is waited for so long: a busy machine or a USB bridge may hold bytes back
+ * for more than the usual silence (seen at 50 ms under load), and half a code may be the code of another good.
+ */
+const PATIENT_MS = 200;
+
 const isControl = (byte: number): boolean => byte < 0x20 || byte === 0x7f;
 const startsWith = (bytes: readonly number[], start: readonly number[]): boolean =>
   start.length <= bytes.length && start.every((byte, index) => bytes[index] === byte);
@@ -41,6 +47,8 @@ export class ScannerFraming {
   #flooded = false;
   /** A code has ended since the last silence: further ends (LF after CR, doubled CR) mean nothing. */
   #afterEnd = false;
+  /** Learned: the last code ended by a byte, so a pause inside the next one is no end. */
+  #endsByByte = false;
 
   constructor(settings: ScannerFramingSettings) {
     this.#settings = settings;
@@ -55,7 +63,8 @@ export class ScannerFraming {
 
   /** Takes a chunk as it arrived at `atMs`; returns what it completed, in order. */
   push(chunk: Uint8Array, atMs: number): ScannerEvent[] {
-    const events = atMs - this.#lastAtMs >= this.#settings.silenceMs ? this.#silence() : [];
+    const quietMs = atMs - this.#lastAtMs;
+    const events = quietMs >= this.#settings.silenceMs ? this.#silence(quietMs) : [];
     this.#lastAtMs = atMs;
     for (const byte of chunk) {
       const event = this.#take(byte);
@@ -68,7 +77,7 @@ export class ScannerFraming {
   /** Ends a code by silence. A clock moved back counts as silence: the caller's timer has run all the same. */
   tick(atMs: number): ScannerEvent[] {
     const quietMs = atMs - this.#lastAtMs;
-    return quietMs >= this.#settings.silenceMs || quietMs < 0 ? this.#silence() : [];
+    return quietMs >= this.#settings.silenceMs || quietMs < 0 ? this.#silence(quietMs) : [];
   }
 
   /** Forgets a half code: the port was closed, its rest will never come. */
@@ -76,6 +85,7 @@ export class ScannerFraming {
     this.#bytes = [];
     this.#flooded = false;
     this.#afterEnd = false;
+    this.#endsByByte = false;
     this.#lastByte = -1;
   }
 
@@ -93,6 +103,7 @@ export class ScannerFraming {
   #end(byte: number): ScannerEvent | null {
     if (this.#bytes.length > 0) {
       this.#afterEnd = true;
+      this.#endsByByte = true;
       return this.#finish();
     }
     const meansNothing = this.#afterEnd || (byte === LF && this.#lastByte === CR);
@@ -100,10 +111,19 @@ export class ScannerFraming {
     return meansNothing ? null : this.#noise('empty', 1);
   }
 
-  #silence(): ScannerEvent[] {
+  #silence(quietMs: number): ScannerEvent[] {
     this.#flooded = false;
     this.#afterEnd = false;
-    return this.#bytes.length > 0 ? [this.#finish()] : [];
+    if (this.#bytes.length === 0) return [];
+    if (this.#endsByByte && this.#looksLikeCode() && quietMs >= 0 && quietMs < PATIENT_MS) return [];
+    // Perhaps the scanner was set up anew without an end: the next code may end by the usual silence again.
+    this.#endsByByte = false;
+    return [this.#finish()];
+  }
+
+  /** The beginning of a code, not noise: noise is given up at once, so that the next code does not suffer from it. */
+  #looksLikeCode(): boolean {
+    return this.#bytes.every((byte) => byte === GS || (byte >= 0x20 && byte < 0x7f));
   }
 
   #finish(): ScannerEvent {

@@ -176,6 +176,27 @@ describe('noise', () => {
     expect(events).toEqual([noise('too-long', 4097, 0)]);
   });
 
+  test('a pause inside a code of a scanner that ends by CR does not cut it in two', () => {
+    expect(
+      feed({}, [
+        [0, '96385074\r'],
+        [1000, '46012'],
+        [1180, '34567893\r'],
+      ]),
+    ).toEqual([scan('96385074', 0), scan('4601234567893', 1180)]);
+  });
+
+  test('when that scanner stops sending CR, its code is given after 200 ms and the next after 50', () => {
+    const framing = new ScannerFraming(usual);
+    framing.push(bytes('96385074\r'), 0);
+    framing.tick(50);
+    framing.push(bytes('4601234567893'), 1000);
+    expect(framing.tick(1199)).toEqual([]);
+    expect(framing.tick(1200)).toEqual([scan('4601234567893', 1000)]);
+    framing.push(bytes('4601234567893'), 2000);
+    expect(framing.tick(2050)).toEqual([scan('4601234567893', 2000)]);
+  });
+
   test('a closed port takes its half code with it', () => {
     const framing = new ScannerFraming(usual);
     framing.push(bytes('460123'), 0);
@@ -217,7 +238,8 @@ describe('random lines', () => {
             got.push(...framing.push(line.subarray(from, cut), nowMs));
             from = Math.max(from, Math.min(cut, line.length));
           }
-          got.push(...framing.tick(nowMs + 50));
+          // 50 ms end a code, 200 when the scanner is known to end its codes by a byte.
+          got.push(...framing.tick(nowMs + 200));
           expect(got.map((event) => (event.type === 'scan' ? event.scan.text : event.noise.reason))).toEqual([
             row.code,
           ]);

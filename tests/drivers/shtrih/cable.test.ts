@@ -67,7 +67,7 @@ async function till() {
   driver.start();
   await ready();
   unwrap(await passTime(clock, driver.openShift(CASHIER)));
-  const before = unwrap(await passTime(clock, driver.baseline()));
+  const before = unwrap(await passTime(clock, driver.baseline('cash-move')));
   return {
     clock,
     simulator,

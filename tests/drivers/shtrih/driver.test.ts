@@ -185,7 +185,7 @@ describe('the wire', () => {
   test('a receipt of two positions is 8D, two FF46 with their 2108, two tags, FF45 and one status: nothing else', async () => {
     const { run, driver, simulator } = await bench();
     await run(driver.openShift(CASHIER));
-    await run(driver.baseline());
+    await run(driver.baseline('cash-move'));
     const codes: string[] = [];
     simulator.onCommand(({ request }) => codes.push((codeOf(request) ?? 0).toString(16).toUpperCase()));
     await run(driver.registerReceipt(SALE));

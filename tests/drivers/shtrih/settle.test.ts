@@ -28,7 +28,7 @@ describe('settle after a lost FF45', () => {
 
   test('power goes after the close: the receipt is found in the FN with its number, sign and time', async () => {
     const till = await openedBench();
-    const before = await till.run(till.driver.baseline());
+    const before = await till.run(till.driver.baseline('cash-move'));
     till.simulator.control.behave({ do: 'power-off', moment: 'after', code: 'FF45' });
     expect(await till.fault(till.driver.registerReceipt(SALE))).toMatchObject({ retry: 'after-check' });
     expect(await till.fault(till.driver.settle(before, EXPECTED))).toMatchObject({ retry: 'safe' });
@@ -36,12 +36,12 @@ describe('settle after a lost FF45', () => {
     await till.ready();
     const settled = await till.run(till.driver.settle(before, EXPECTED));
     expect(settled).toMatchObject({ outcome: 'done', document: { fdNumber: 3, shiftNumber: 1, print: 'done' } });
-    expect(await till.run(till.driver.baseline())).toMatchObject({ lastFd: 3, receiptNumber: 1 });
+    expect(await till.run(till.driver.baseline('cash-move'))).toMatchObject({ lastFd: 3, receiptNumber: 1 });
   });
 
   test('the cable breaks after the close: the answer the device kept gives the change', async () => {
     const till = await openedBench();
-    const before = await till.run(till.driver.baseline());
+    const before = await till.run(till.driver.baseline('cash-move'));
     till.simulator.control.behave({ do: 'close-connection', code: 'FF45' });
     expect(await till.fault(till.driver.registerReceipt(SALE))).toMatchObject({
       code: 'link-lost',
@@ -56,7 +56,7 @@ describe('settle after a lost FF45', () => {
 
   test('power goes before the close: the open receipt is cancelled and the outcome is not-done', async () => {
     const till = await openedBench();
-    const before = await till.run(till.driver.baseline());
+    const before = await till.run(till.driver.baseline('cash-move'));
     till.simulator.control.behave({ do: 'power-off', moment: 'before', code: 'FF45' });
     expect(await till.fault(till.driver.registerReceipt(SALE))).toMatchObject({ retry: 'after-check' });
     till.simulator.control.powerOn();
@@ -68,7 +68,7 @@ describe('settle after a lost FF45', () => {
 
   test('paper ends and power goes: settled as done with the print pending', async () => {
     const till = await openedBench();
-    const before = await till.run(till.driver.baseline());
+    const before = await till.run(till.driver.baseline('cash-move'));
     till.simulator.control.endPaperAfter(2);
     till.simulator.control.behave({ do: 'close-connection', code: 'FF45' });
     await till.fault(till.driver.registerReceipt(SALE));
@@ -81,7 +81,7 @@ describe('settle after a lost FF45', () => {
 
   test('a receipt of another client with another total is not taken for ours', async () => {
     const till = await openedBench();
-    const before = await till.run(till.driver.baseline());
+    const before = await till.run(till.driver.baseline('cash-move'));
     const other = { ...SALE, positions: SALE.positions.slice(0, 1), totalMinor: 99_90 };
     await till.run(till.driver.registerReceipt(other));
     expect(await till.run(till.driver.settle(before, EXPECTED))).toEqual({
@@ -93,7 +93,7 @@ describe('settle after a lost FF45', () => {
 
   test('another client’s receipt came first, ours after it: ours is found', async () => {
     const till = await openedBench();
-    const before = await till.run(till.driver.baseline());
+    const before = await till.run(till.driver.baseline('cash-move'));
     await till.run(till.driver.registerReceipt({ ...SALE, positions: SALE.positions.slice(0, 1), totalMinor: 99_90 }));
     await till.run(till.driver.registerReceipt(SALE));
     const settled = await till.run(till.driver.settle(before, EXPECTED));
@@ -103,7 +103,7 @@ describe('settle after a lost FF45', () => {
   test('a return of the same total is not our sale', async () => {
     const till = await openedBench();
     await till.run(till.driver.registerReceipt(SALE));
-    const before = await till.run(till.driver.baseline());
+    const before = await till.run(till.driver.baseline('cash-move'));
     await till.run(
       till.driver.registerReceipt({
         ...SALE,
@@ -116,7 +116,7 @@ describe('settle after a lost FF45', () => {
 
   test('a new FN is unclear', async () => {
     const till = await openedBench();
-    const before = await till.run(till.driver.baseline());
+    const before = await till.run(till.driver.baseline('cash-move'));
     expect(await till.run(till.driver.settle({ ...before, fnNumber: '9999078900000000' }, EXPECTED))).toMatchObject({
       outcome: 'unclear',
       reason: 'fn-changed',
@@ -125,7 +125,7 @@ describe('settle after a lost FF45', () => {
 
   test('nothing happened at all: not-done', async () => {
     const till = await openedBench();
-    const before = await till.run(till.driver.baseline());
+    const before = await till.run(till.driver.baseline('cash-move'));
     expect(await till.run(till.driver.settle(before, EXPECTED))).toEqual({ outcome: 'not-done' });
   });
 });
@@ -136,7 +136,7 @@ describe('settle of shifts and cash', () => {
     ['before', 'not-done'],
   ] as const)('power lost %s E0: the opening is %s', async (moment, outcome) => {
     const till = await bench();
-    const before = await till.run(till.driver.baseline());
+    const before = await till.run(till.driver.baseline('cash-move'));
     till.simulator.control.behave({ do: 'power-off', moment, code: 'E0' });
     expect(await till.fault(till.driver.openShift(CASHIER))).toMatchObject({ retry: 'after-check' });
     till.simulator.control.powerOn();
@@ -152,7 +152,7 @@ describe('settle of shifts and cash', () => {
     ['before', 'not-done'],
   ] as const)('power lost %s 41: the closing is %s', async (moment, outcome) => {
     const till = await openedBench();
-    const before = await till.run(till.driver.baseline());
+    const before = await till.run(till.driver.baseline('cash-move'));
     till.simulator.control.behave({ do: 'power-off', moment, code: '41' });
     expect(await till.fault(till.driver.closeShift(CASHIER))).toMatchObject({ retry: 'after-check' });
     till.simulator.control.powerOn();
@@ -171,7 +171,7 @@ describe('settle of shifts and cash', () => {
   ] as const)('power lost %s cash %s: %s', async (moment, direction, outcome) => {
     const till = await openedBench();
     await till.run(till.driver.cashMove('in', 1000_00));
-    const before = await till.run(till.driver.baseline());
+    const before = await till.run(till.driver.baseline('cash-move'));
     till.simulator.control.behave({ do: 'power-off', moment, code: direction === 'in' ? '50' : '51' });
     expect(await till.fault(till.driver.cashMove(direction, 300_00))).toMatchObject({ retry: 'after-check' });
     till.simulator.control.powerOn();
@@ -182,7 +182,7 @@ describe('settle of shifts and cash', () => {
 
   test('two moves instead of one are unclear', async () => {
     const till = await openedBench();
-    const before = await till.run(till.driver.baseline());
+    const before = await till.run(till.driver.baseline('cash-move'));
     await till.run(till.driver.cashMove('in', 300_00));
     await till.run(till.driver.cashMove('in', 300_00));
     const expected = { kind: 'cash-move', direction: 'in', amountMinor: 300_00 } as const;
@@ -193,7 +193,7 @@ describe('settle of shifts and cash', () => {
 /** What a till does with any result: settles when it must, sells again when it may; at most a few times. */
 async function sellForSure(till: Bench): Promise<FiscalDocument> {
   for (let attempt = 0; attempt < 4; attempt++) {
-    const before = await till.run(till.driver.baseline());
+    const before = await till.run(till.driver.baseline('cash-move'));
     const sold = await passTime(till.clock, till.driver.registerReceipt(SALE));
     if (sold.ok) return sold.value;
     till.simulator.control.powerOn();
@@ -233,7 +233,7 @@ describe('fault walk: every trouble at every command of a receipt ends with exac
       // 8D, two positions with their 2108, three tags... FF45 and the status after it: ten commands and the reserve.
       for (let after = 0; after < 10; after++) {
         const till = await openedBench();
-        const first = await till.run(till.driver.baseline());
+        const first = await till.run(till.driver.baseline('cash-move'));
         const baselineCommands = 6;
         till.simulator.control.behave({ ...trouble, after: baselineCommands + after });
         const sold = await sellForSure(till);
