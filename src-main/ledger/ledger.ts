@@ -1,7 +1,10 @@
 import type { Database } from 'better-sqlite3';
+import { closeUntouched } from './close-untouched.ts';
 import { LedgerError, toLedgerError } from './errors.ts';
 import { Query } from './query.ts';
+import { copyPages } from './reader.ts';
 import { dropReserve, makeReserve, reserveReady } from './reserve.ts';
+import { markClosed, markSuspect } from './traces.ts';
 
 /** The part of a clock the ledger needs; `Clock` of drivers/kit fits. */
 export interface LedgerClock {
@@ -12,9 +15,11 @@ export interface LedgerParts {
   readonly path: string;
   readonly db: Database;
   readonly clock: LedgerClock;
+  readonly backupDir: string;
   readonly reserveBytes: number;
   readonly schemaVersion: number;
   readonly sqliteVersion: string;
+  readonly logLost: boolean;
   readonly releaseLock: () => void;
 }
 
@@ -42,6 +47,13 @@ export class Ledger {
   readonly schemaVersion: number;
   readonly sqliteVersion: string;
   readonly clock: LedgerClock;
+  /** Folder of the copies. */
+  readonly backupDir: string;
+  /**
+   * The write-ahead log of a till that was cut off had been taken away: whatever it held is lost, most likely the last
+   * receipts. The base itself is whole; the registrar knows what was sold last.
+   */
+  readonly logLost: boolean;
   readonly #db: Database;
   readonly #reserveBytes: number;
   readonly #releaseLock: () => void;
@@ -55,6 +67,8 @@ export class Ledger {
     this.schemaVersion = parts.schemaVersion;
     this.sqliteVersion = parts.sqliteVersion;
     this.clock = parts.clock;
+    this.backupDir = parts.backupDir;
+    this.logLost = parts.logLost;
     this.#db = parts.db;
     this.#reserveBytes = parts.reserveBytes;
     this.#releaseLock = parts.releaseLock;
@@ -102,10 +116,25 @@ export class Ledger {
     if (this.#closed) return;
     this.#closed = true;
     try {
-      if (this.#broken === null) this.#checkpoint(TRUNCATE);
+      const left = this.#broken === null ? this.#checkpoint(TRUNCATE) : null;
+      if (left !== null && left.movedPages === left.walPages) markClosed(this.path);
     } finally {
-      this.#db.close();
+      if (this.#broken?.code === 'damaged') closeUntouched(this.#db, this.path);
+      else this.#db.close();
       this.#releaseLock();
+    }
+  }
+
+  /**
+   * Writes a copy of the base to `path`, some pages a turn, while the ledger is used; the copy is the base as of the
+   * turn in which the promise is kept. Rejects with LedgerError, or with the reason of `signal`.
+   */
+  async copyTo(path: string, signal: AbortSignal): Promise<void> {
+    if (this.#broken !== null) throw this.#broken;
+    try {
+      await copyPages(this.#db, path, signal);
+    } catch (thrown) {
+      throw toLedgerError(thrown, path);
     }
   }
 
@@ -156,6 +185,7 @@ export class Ledger {
   }
 
   #remember(error: LedgerError): void {
+    if (error.code === 'damaged') markSuspect(this.path);
     if (error.code === 'io' || error.code === 'damaged') this.#broken = error;
     if (this.#depth > 0 && !this.#db.inTransaction) this.#rolledBackBy ??= error;
   }

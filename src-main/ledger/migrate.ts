@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { newBackupPath } from './backup-files.ts';
 import { publishFile } from './durable-files.ts';
 import { LedgerError, toLedgerError } from './errors.ts';
 import type { LedgerClock } from './ledger.ts';
@@ -51,7 +51,7 @@ export function migrate(db: Database.Database, options: MigrateOptions): number 
   const to = lastNumber(options.migrations);
   const pending = options.migrations.filter((migration) => migration.number > from);
   if (pending.length === 0) return from;
-  if (from > 0) backUp(db, options, from);
+  if (from > 0) backUp(db, options, to);
   try {
     // Off outside the transaction, so that a step may rebuild a table; the check below makes up for it.
     db.pragma('foreign_keys = OFF');
@@ -73,10 +73,10 @@ function applyAll(db: Database.Database, pending: readonly Migration[], to: numb
   db.pragma(`user_version = ${to}`);
 }
 
-/** A whole, checked and flushed copy: `ledger-0010-20261123T090000000Z.db`. */
-function backUp(db: Database.Database, options: MigrateOptions, from: number): void {
-  const stamp = new Date(options.clock.now()).toISOString().replace(/[-:.]/g, '');
-  const finalPath = join(options.backupDir, `ledger-${String(from).padStart(4, '0')}-${stamp}.db`);
+/** A whole, checked and flushed copy: `ledger-2026-11-23-090000-before-0020.sqlite`. */
+function backUp(db: Database.Database, options: MigrateOptions, to: number): void {
+  const reason = `before-${String(to).padStart(4, '0')}`;
+  const finalPath = newBackupPath(options.backupDir, options.clock.now(), reason);
   const partPath = `${finalPath}.part`;
   try {
     mkdirSync(options.backupDir, { recursive: true });

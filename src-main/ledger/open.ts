@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { flushDirectory } from './durable-files.ts';
+import { closeUntouched } from './close-untouched.ts';
 import { LedgerError, toLedgerError } from './errors.ts';
 import { foldText } from './fold-text.ts';
 import { Ledger, type LedgerClock } from './ledger.ts';
@@ -9,6 +9,9 @@ import { takeLock } from './lock.ts';
 import { assertOurs, type Migration, migrate } from './migrate.ts';
 import { MIGRATIONS } from './migrations/all.ts';
 import { RESERVE_BYTES } from './reserve.ts';
+import { assertSchema } from './schema.ts';
+import { finishMoves } from './set-aside.ts';
+import { markOpen, tracesOf } from './traces.ts';
 
 export { LedgerError, type LedgerErrorCode } from './errors.ts';
 export { Ledger } from './ledger.ts';
@@ -29,9 +32,10 @@ const BUSY_TIMEOUT_MS = 2000;
 const FULL_SYNC = [2, 3];
 
 /**
- * Opens (or makes) the ledger at `path`: takes the writer's lock, checks the structure, sets WAL with full flushes
- * and reads both back, applies pending migrations. Throws LedgerError with the code of what is wrong; then nothing
- * stays open or locked.
+ * Opens (or makes) the ledger at `path`: takes the writer's lock, ends a move of files that was cut off, checks the
+ * structure, sets WAL with full flushes and reads both back, applies pending migrations. A base that was here and is
+ * gone or empty is `damaged`, never begun again in silence. Throws LedgerError with the code of what is wrong; then
+ * nothing stays open or locked.
  */
 export function openLedger(path: string, options: OpenOptions): Ledger {
   const migrations = options.migrations ?? MIGRATIONS;
@@ -39,23 +43,27 @@ export function openLedger(path: string, options: OpenOptions): Ledger {
   let db: Database.Database | null = null;
   try {
     mkdirSync(dirname(path), { recursive: true });
-    const isNew = !existsSync(path);
     releaseLock = takeLock(path);
+    finishMoves(path);
+    const { isGone, logLost, isSuspect } = tracesOf(path);
+    if (isGone) throw new LedgerError('damaged', { path, detail: 'the base is gone or empty' });
     db = new Database(path, { timeout: options.busyTimeoutMs ?? BUSY_TIMEOUT_MS });
     assertOurs(db, path, migrations);
     setDurable(db);
-    assertWhole(db, path);
+    assertWhole(db, path, isSuspect ? 'integrity_check' : 'quick_check');
     const { clock, backupDir } = options;
     const schemaVersion = migrate(db, { path, migrations, backupDir, clock });
-    if (isNew) flushDirectory(dirname(path));
+    assertSchema(db, path, migrations);
     db.pragma('foreign_keys = ON');
     assertDurable(db, path);
     db.function('fold_text', { deterministic: true }, foldText);
+    markOpen(path);
     const sqliteVersion = String(db.prepare('SELECT sqlite_version()').pluck().get());
     const reserveBytes = options.reserveBytes ?? RESERVE_BYTES;
-    return new Ledger({ path, db, clock, reserveBytes, schemaVersion, sqliteVersion, releaseLock });
+    const versions = { schemaVersion, sqliteVersion };
+    return new Ledger({ path, db, clock, backupDir, reserveBytes, ...versions, logLost, releaseLock });
   } catch (thrown) {
-    db?.close();
+    if (db) closeUntouched(db, path);
     releaseLock?.();
     throw toLedgerError(thrown, path);
   }
@@ -81,7 +89,8 @@ function assertDurable(db: Database.Database, path: string): void {
   }
 }
 
-function assertWhole(db: Database.Database, path: string): void {
-  const answer = db.pragma('quick_check(1)', { simple: true });
+/** The quick check leaves the indexes unread; on a big base the full one takes minutes. */
+function assertWhole(db: Database.Database, path: string, check: 'quick_check' | 'integrity_check'): void {
+  const answer = db.pragma(`${check}(1)`, { simple: true });
   if (answer !== 'ok') throw new LedgerError('damaged', { path, detail: String(answer) });
 }

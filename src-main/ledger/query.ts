@@ -20,3 +20,9 @@ export class Query<Row> {
     return fresh;
   }
 }
+
+/** What reads: an open ledger, or a base opened only to be looked at. */
+export interface Reading {
+  get<Row>(query: Query<Row>, params?: object): Row | undefined;
+  all<Row>(query: Query<Row>, params?: object): Row[];
+}

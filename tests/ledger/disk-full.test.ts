@@ -1,57 +1,13 @@
-import { execFileSync } from 'node:child_process';
-import { closeSync, mkdirSync, mkdtempSync, openSync, rmdirSync, rmSync, statfsSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { statfsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { listReceipts, receiptById, sealReceipt } from '#main/ledger/documents.ts';
 import { type Ledger, LedgerError } from '#main/ledger/open.ts';
 import { Query } from '#main/ledger/query.ts';
 import { assertLedgerConsistent } from '#main/ledger/reports.ts';
 import { aFolder, aLine, aSale, openShift } from './kit.ts';
+import { aSmallDisk } from './small-disk.ts';
 
-const DISK_BYTES = 3 * 1024 * 1024;
 const RESERVE_BYTES = 512 * 1024;
-
-interface Disk extends Disposable {
-  readonly dir: string;
-  /** Takes every byte that is left. */
-  fill(): void;
-  free(): void;
-}
-
-/** A real file system of 3 MB; null where nobody may mount (then only the budget of pages is tested). */
-function aSmallDisk(): Disk | null {
-  const mountPoint = mkdtempSync(join(tmpdir(), 'rmk-disk-'));
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_BYTES}`, 'rmk-test', mountPoint], { stdio: 'ignore' });
-  } catch {
-    rmdirSync(mountPoint);
-    return null;
-  }
-  const dir = join(mountPoint, 'till');
-  const ballast = join(mountPoint, 'ballast');
-  mkdirSync(dir);
-  return {
-    dir,
-    fill: () => fillWith(ballast),
-    free: () => rmSync(ballast, { force: true }),
-    [Symbol.dispose]() {
-      execFileSync('umount', [mountPoint]);
-      rmdirSync(mountPoint);
-    },
-  };
-}
-
-function fillWith(path: string): void {
-  const handle = openSync(path, 'a');
-  try {
-    for (;;) writeSync(handle, Buffer.alloc(4096, 0x5a));
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
-  } finally {
-    closeSync(handle);
-  }
-}
 
 const codeOf = (action: () => unknown): string => {
   try {

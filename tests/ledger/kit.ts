@@ -21,9 +21,9 @@ export interface Folder extends Disposable {
 }
 
 /** `using folder = aFolder()`: closes every ledger opened through it, then removes everything. */
-export function aFolder(dir = mkdtempSync(join(tmpdir(), 'rmk-ledger-'))): Folder {
+export function aFolder(dir = mkdtempSync(join(tmpdir(), 'rmk-ledger-')), file = 'ledger.db'): Folder {
   const clock = new ManualClock(T0);
-  const path = join(dir, 'ledger.db');
+  const path = join(dir, file);
   const opened: Ledger[] = [];
   return {
     dir,

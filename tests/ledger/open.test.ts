@@ -227,7 +227,7 @@ describe('a file that is not what it should be', () => {
     newer.pragma('user_version = 9990');
     newer.close();
     const before = readFileSync(folder.path);
-    const params = { path: folder.path, found: 9990, known: 10 };
+    const params = { path: folder.path, found: 9990, known: 20 };
     expect(() => folder.open()).toThrow(expect.objectContaining({ code: 'newer-version', params }));
     expect(readFileSync(folder.path).equals(before)).toBe(true);
   });
