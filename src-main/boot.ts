@@ -11,7 +11,8 @@ import { type Clock, realClock } from '#drivers/kit/clock.ts';
 import { createLookup } from '#main/catalogue/lookup.ts';
 import { type Catalogue, openCatalogue } from '#main/catalogue/open.ts';
 import { createSearch } from '#main/catalogue/search.ts';
-import { type Ledger, LedgerError, type LedgerErrorCode, openLedger } from '#main/ledger/open.ts';
+import { type LedgerNews, openOrBeginAnew } from '#main/ledger/begin-anew.ts';
+import { type Ledger, LedgerError, type LedgerErrorCode } from '#main/ledger/open.ts';
 import { createDeviceMaker } from './device-models.ts';
 import type { Goods } from './services/goods.ts';
 import { createImportDesk } from './services/import-desk.ts';
@@ -36,15 +37,15 @@ export interface BootOptions {
 const demoShop = z.strictObject({ shop: shopSettings, cashier: cashierSettings });
 
 /**
- * Starts the till on a data folder. Rejects with CannotStart when the ledger cannot be opened (newer version, damaged,
- * not durable): the till must not sell without it. A catalogue or settings that cannot be read are set aside under
+ * Starts the till on a data folder. Rejects with CannotStart when the ledger cannot be opened (newer version, not
+ * durable): the till must not sell without it. A ledger, catalogue or settings that cannot be read are set aside under
  * another name and said aloud; the till starts without them.
  */
 export async function boot(options: BootOptions): Promise<Till> {
   const { dataDir, paths } = options;
   const clock = options.clock ?? realClock;
   mkdirSync(dataDir, { recursive: true });
-  const ledger = openReceipts(dataDir, clock);
+  const { ledger, news } = openReceipts(dataDir, clock);
   const loaded = loadSettings(dataDir, clock.now());
   let settings: Settings | null = loaded.found === 'settings' ? loaded.settings : null;
   const { catalogue, setAside } = openGoods(join(dataDir, 'catalogue.sqlite'), clock);
@@ -79,6 +80,7 @@ export async function boot(options: BootOptions): Promise<Till> {
     about: { ...options.appInfo, sqlite: ledger.sqliteVersion, dataDir },
   });
   tellSetAside(till.notices, loaded.found === 'damaged' ? loaded.setAside : null, setAside);
+  tellNews(till.notices, news);
   keepReserve(ledger, till.notices);
   await till.start();
   return {
@@ -105,9 +107,9 @@ export class CannotStart extends Error {
   }
 }
 
-function openReceipts(dataDir: string, clock: Clock): Ledger {
+function openReceipts(dataDir: string, clock: Clock): { ledger: Ledger; news: LedgerNews } {
   try {
-    return openLedger(join(dataDir, 'ledger.sqlite'), { clock, backupDir: join(dataDir, 'backups') });
+    return openOrBeginAnew(join(dataDir, 'ledger.sqlite'), { clock, backupDir: join(dataDir, 'backups') });
   } catch (error) {
     throw error instanceof LedgerError ? new CannotStart(error) : error;
   }
@@ -132,4 +134,10 @@ function openGoods(path: string, clock: Clock): { catalogue: Catalogue | null; s
 function tellSetAside(notices: Notices, settingsFile: string | null, catalogueFile: string | null): void {
   if (settingsFile !== null) notices.add('danger', 'settings-damaged', { file: settingsFile });
   if (catalogueFile !== null) notices.add('danger', 'catalogue-damaged', { file: catalogueFile });
+}
+
+function tellNews(notices: Notices, { setAside, brokenRow, logLost }: LedgerNews): void {
+  if (setAside !== null) notices.add('danger', `ledger-${setAside.label}`, { file: setAside.name });
+  if (logLost) notices.add('danger', 'ledger-log-lost', {});
+  if (brokenRow !== null) notices.add('danger', 'journal-broken', { row: brokenRow });
 }

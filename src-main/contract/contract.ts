@@ -130,7 +130,11 @@ export const contract = {
   'sale.adjustQuantity': { ask: z.strictObject({ lineId, deltaMilli: milli }), answer: nothing },
   'sale.removeLine': { ask: z.strictObject({ lineId }), answer: nothing },
   'sale.select': { ask: z.strictObject({ lineId }), answer: nothing },
+  /** `↑` and `↓`: decided here, so that keys pressed faster than the picture are all counted. */
+  'sale.move': { ask: z.strictObject({ by: z.int().min(-200).max(200) }), answer: nothing },
   'sale.repeatLast': { ask: nothing, answer: nothing },
+  /** Takes a typed `N*` back. */
+  'sale.clearQuantity': { ask: nothing, answer: nothing },
   'sale.cancel': { ask: nothing, answer: nothing },
 
   'catalogue.search': {
@@ -141,6 +145,8 @@ export const contract = {
       corrected: z.string().nullable(),
     }),
   },
+  /** Who hears the scanner: the receipt, or the price check. Any command of the receipt takes it back. */
+  'scan.route': { ask: z.strictObject({ to: z.enum(['sale', 'price']) }), answer: nothing },
   /** Price check: looks a code up without touching the receipt. */
   'catalogue.price': { ask: z.strictObject({ text: typedText }), answer: z.object({ item: itemView }) },
   'catalogue.pickFiles': { ask: nothing, answer: z.object({ paths: z.array(z.string()) }) },
@@ -263,6 +269,8 @@ export const eventSchema = z.discriminatedUnion('event', [
     outcome: z.enum(['added', 'refused', 'price']),
     text: z.string(),
     lineId: z.string().nullable(),
+    /** With `price`. */
+    item: itemView.nullable(),
     error: z
       .object({ code: z.enum(REFUSALS), params: z.record(z.string(), z.union([z.string(), z.number()])) })
       .nullable(),

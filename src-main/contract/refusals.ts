@@ -6,6 +6,5 @@ export {
   type Refusal,
   type RefusalCode,
   type RefusalParams,
-  refusal,
   refused,
 } from '#domain/refusals.ts';

@@ -60,10 +60,11 @@ export const fiscalView = z.object({
   operation: z.enum(['sale', 'shift-open', 'shift-close']),
   /**
    * `sending`: the registrar works; `checking`: its answer was lost, the till is asking it what it did;
-   * `waiting-device`: it cannot be asked now, the till keeps trying; `not-done`: proved that nothing was closed;
+   * `waiting-device`: it cannot be asked now, the till keeps trying; `not-sent`: nothing was sent to it at all;
+   * `not-done`: it was asked, and nothing was closed;
    * `refused`: the registrar said no before anything was closed; `unclear`: a person must look.
    */
-  state: z.enum(['sending', 'checking', 'waiting-device', 'not-done', 'refused', 'unclear']),
+  state: z.enum(['sending', 'checking', 'waiting-device', 'not-sent', 'not-done', 'refused', 'unclear']),
   fault: faultView.nullable(),
   totalMinor: minor,
   sinceMs: atMs,
@@ -132,6 +133,11 @@ export const noticeView = z.object({
     'disk-low',
     'scanner-noise',
     'settings-damaged',
+    'backup-failed',
+    'journal-broken',
+    'ledger-damaged',
+    'ledger-missing',
+    'ledger-log-lost',
   ]),
   params: z.record(z.string(), z.union([z.string(), z.number()])),
   level: z.enum(['info', 'warning', 'danger']),

@@ -39,7 +39,6 @@ export const REFUSALS = [
   'shift-not-open',
   'shift-already-open',
   'shift-over-24h',
-  'receipt-not-empty',
   'registrar-not-ready',
   'fiscal-in-progress',
   'nothing-to-continue',
@@ -63,20 +62,21 @@ export type RefusalCode = (typeof REFUSALS)[number];
 
 export type RefusalParams = Readonly<Record<string, string | number>>;
 
-export interface Refusal {
-  readonly code: RefusalCode;
+/** `Code` is narrower where a rule has its own few reasons (typed numbers). */
+export interface Refusal<Code extends string = RefusalCode> {
+  readonly code: Code;
   readonly params: RefusalParams;
 }
 
-export const refusal = (code: RefusalCode, params: RefusalParams = {}): Refusal => ({ code, params });
-
-export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Refusal };
+export type Outcome<T, Code extends string = RefusalCode> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: Refusal<Code> };
 
 export const accepted = <T>(value: T): { readonly ok: true; readonly value: T } => ({ ok: true, value });
-export const refused = (
-  code: RefusalCode,
+
+export function refused<Code extends string>(
+  code: Code,
   params: RefusalParams = {},
-): { readonly ok: false; readonly error: Refusal } => ({
-  ok: false,
-  error: refusal(code, params),
-});
+): { readonly ok: false; readonly error: Refusal<Code> } {
+  return { ok: false, error: { code, params } };
+}

@@ -16,6 +16,8 @@ export function windowOptions(options: { preload: string; development: boolean; 
       preload: options.preload,
       contextIsolation: true,
       sandbox: true,
+      // The tone of the first scan must sound before anybody has pressed a key.
+      autoplayPolicy: 'no-user-gesture-required' as const,
       nodeIntegration: false,
       nodeIntegrationInWorker: false,
       nodeIntegrationInSubFrames: false,

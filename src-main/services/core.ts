@@ -10,6 +10,7 @@ import { appendJournal, readJournal } from '#main/ledger/journal.ts';
 import { loadStates, saveState } from '#main/ledger/machine-states.ts';
 import type { Ledger } from '#main/ledger/open.ts';
 import type { JournalEntry } from '#main/ledger/rows.ts';
+import { type History, readHistory } from './history.ts';
 
 /** What survives a power cut. Each key is a row of the ledger's `machine` table. */
 export interface TillState {
@@ -45,6 +46,7 @@ export class Core {
   readonly #onClockBack: (byMs: number) => void;
   #state: TillState;
   #latestMs: number;
+  #history: History | null = null;
 
   constructor(options: CoreOptions) {
     this.ledger = options.ledger;
@@ -54,6 +56,11 @@ export class Core {
     this.#onClockBack = options.onClockBack;
     this.#state = restore(options);
     this.#latestMs = readJournal(options.ledger, { limit: 1 })[0]?.atMs ?? 0;
+  }
+
+  get history(): History {
+    this.#history ??= readHistory(this.ledger);
+    return this.#history;
   }
 
   /** Call at the start and with every commit. */
@@ -76,6 +83,7 @@ export class Core {
       for (const entry of change.journal) appendJournal(this.ledger, { ...entry, atMs });
     });
     this.#state = { ...this.#state, ...change.next };
+    if (change.also) this.#history = null;
     this.checkClock();
     this.changed();
   }

@@ -35,6 +35,8 @@ export interface FiscalDeskParts {
   readonly notices: Notices;
   /** A document became history: the registrar's counters have changed. */
   readonly afterSeal: () => void;
+  /** The registrar refused or denied a document: its paper, cover or shift may be the reason. */
+  readonly afterRefusal: () => void;
 }
 
 export class FiscalDesk {
@@ -59,6 +61,7 @@ export class FiscalDesk {
     });
     if (seal) this.#sealed(seal);
     for (const effect of next.effects) this.#start(effect);
+    if (next.state.at === 'not-done' && event.type !== 'resumed') this.#parts.afterRefusal();
     return true;
   }
 

@@ -1,12 +1,10 @@
 import type { Snapshot } from '#contract/snapshot.ts';
-import { listReceipts, receiptById } from '#main/ledger/documents.ts';
 import type { Core } from './core.ts';
 import type { Devices } from './devices.ts';
 
 /** The receipt sealed last: its change stays on the screen while the next one is being scanned. */
 export function lastReceiptView(core: Core, devices: Devices): Snapshot['lastReceipt'] {
-  const newest = listReceipts(core.ledger, { limit: 1 })[0];
-  const record = newest && receiptById(core.ledger, newest.id);
+  const record = core.history.lastReceipt;
   if (!record) return null;
   const { receipt, fiscal } = record;
   return {

@@ -4,6 +4,7 @@
  */
 import type { RegistrarStatus } from '#drivers/fiscal/fiscal.ts';
 import { currentShift, recordShiftClosed, recordShiftOpened } from '#main/ledger/documents.ts';
+import { LedgerError } from '#main/ledger/open.ts';
 import type { Settings } from '#main/settings/settings.ts';
 import type { Core } from './core.ts';
 import type { Devices } from './devices.ts';
@@ -61,8 +62,14 @@ export function createRegistrarWatch(parts: WatchParts): RegistrarWatch {
     void refresh().then((answered) => {
       if (!answered) return;
       inbox.push(() => {
-        desk.handle({ type: 'device-ready' });
-        if (core.state.fiscal.at === 'idle') reconcileShift(parts);
+        try {
+          desk.handle({ type: 'device-ready' });
+          if (core.state.fiscal.at === 'idle') reconcileShift(parts);
+        } catch (error) {
+          // Nothing has changed: the cashier asks the registrar when there is room.
+          if (!(error instanceof LedgerError) || error.code !== 'disk-full') throw error;
+          notices.add('danger', 'disk-low', {});
+        }
       });
     });
   };

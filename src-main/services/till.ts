@@ -1,11 +1,12 @@
 /** The till: its rooms put together, the calls it answers, the events it tells. */
-import type { CallName, TillEvent } from '#contract/contract.ts';
+import type { CallName, ItemView, TillEvent } from '#contract/contract.ts';
 import type { Snapshot } from '#contract/snapshot.ts';
 import { mulDiv } from '#domain/money/money.ts';
 import { accepted, type Outcome, refused } from '#domain/refusals.ts';
 import type { Clock } from '#drivers/kit/clock.ts';
 import { type Ledger, LedgerError } from '#main/ledger/open.ts';
 import type { Settings } from '#main/settings/settings.ts';
+import { BackupDesk } from './backup-desk.ts';
 import { Core } from './core.ts';
 import type { DeviceMaker } from './device-maker.ts';
 import { noDevices } from './devices.ts';
@@ -61,6 +62,7 @@ class RunningTill implements Till {
   readonly #inbox = new Inbox();
   readonly #core: Core;
   readonly #desk: FiscalDesk;
+  readonly #backups: BackupDesk;
   readonly #sale: SaleDesk;
   readonly #workplace: Workplace;
   readonly #view: ViewParts;
@@ -83,11 +85,18 @@ class RunningTill implements Till {
     const core = new Core({ ledger, clock, newId: options.newId, onChange: changed, onClockBack });
     const devices = noDevices();
     const inbox = this.#inbox;
-    const desk = new FiscalDesk({ core, devices, inbox, notices, afterSeal: () => void watch.refresh() });
+    const backups = new BackupDesk({ ledger, clock, inbox, notices });
+    const afterSeal = (): void => {
+      void watch.refresh();
+      backups.consider();
+    };
+    const afterRefusal = () => void watch.refresh();
+    const desk = new FiscalDesk({ core, devices, inbox, notices, afterSeal, afterRefusal });
     const watch = createRegistrarWatch({ core, desk, devices, inbox, notices, settings });
     this.notices = notices;
     this.#core = core;
     this.#desk = desk;
+    this.#backups = backups;
     this.#sale = new SaleDesk(core, goods);
     this.#workplace = createWorkplace({
       devices,
@@ -138,6 +147,7 @@ class RunningTill implements Till {
     this.#stopped = true;
     this.#inbox.close();
     await this.#workplace.disconnect();
+    await this.#backups.stop();
   }
 
   #ownHandlers(): Handlers {
@@ -188,9 +198,9 @@ class RunningTill implements Till {
     for (const listener of this.#listeners) listener(event);
   }
 
-  /** A scan always gets an answer: a line, or a refusal with its reason; never silence. */
+  /** A scan always gets an answer: a line, a price, or a refusal with its reason; never silence. */
   #scanned(text: string, aim: string): void {
-    const answer = (outcome: Added): void => this.#emit(scanEvent(text, outcome));
+    const answer = (outcome: Scanned): void => this.#emit(scanEvent(text, outcome));
     const queued = this.#inbox.push(() =>
       answer(this.#settings ? guarded(() => this.#sale.scanned(text, aim)) : refused('not-now')),
     );
@@ -201,27 +211,40 @@ class RunningTill implements Till {
     this.#cancelTidying = this.#options.clock.after(CHECKPOINT_EVERY_MS, () => this.#inbox.push(() => this.#tidy()));
   }
 
-  /** Between receipts: the log goes into the base, and the reserve for a full disk is there again. */
+  /** Between receipts: the log goes into the base, the reserve is there again, a copy that is due begins. */
   #tidy(): void {
     const { ledger } = this.#options;
     this.#tidyLater();
     if (this.#core.state.fiscal.at !== 'idle' || this.#core.state.receipt.at !== 'filling') return;
-    ledger.checkpoint();
+    try {
+      ledger.checkpoint();
+    } catch (error) {
+      // Nothing is lost: the log waits beside the base until there is room.
+      if (!(error instanceof LedgerError) || error.code !== 'disk-full') throw error;
+      this.notices.add('danger', 'disk-low', {});
+      return;
+    }
     keepReserve(ledger, this.notices);
+    this.#backups.consider();
   }
 }
 
-type Added = Outcome<{ lineId: string }>;
+type Refused = Extract<Outcome<never>, { ok: false }>;
+type Scanned = Outcome<{ lineId: string } | { item: ItemView }>;
 
 const wholeMinutes = (ms: number): number => mulDiv(ms, 1, 60_000, 'floor');
 
-const scanEvent = (text: string, outcome: Added): TillEvent => ({
-  event: 'scan',
-  outcome: outcome.ok ? 'added' : 'refused',
-  text,
-  lineId: outcome.ok ? outcome.value.lineId : null,
-  error: outcome.ok ? null : { code: outcome.error.code, params: { ...outcome.error.params } },
-});
+function scanEvent(text: string, outcome: Scanned): TillEvent {
+  const nothing = { event: 'scan', text, lineId: null, item: null, error: null } as const;
+  if (!outcome.ok) {
+    const { code, params } = outcome.error;
+    return { ...nothing, outcome: 'refused', error: { code, params: { ...params } } };
+  }
+  const { value } = outcome;
+  return 'item' in value
+    ? { ...nothing, outcome: 'price', item: value.item }
+    : { ...nothing, outcome: 'added', lineId: value.lineId };
+}
 
 /** Without the reserve the till still sells, but a disk that fills up now would meet a receipt in hand: said aloud. */
 export function keepReserve(ledger: Ledger, notices: Notices): void {
@@ -252,7 +275,7 @@ function answerCall(inbox: Inbox, handler: Handler<CallName> | undefined, payloa
 }
 
 /** What the disk refuses is a refusal: nothing was changed. Anything else thrown is a defect. */
-function guarded<T>(act: () => T): T | ReturnType<typeof refused> {
+function guarded<T>(act: () => T): T | Refused {
   try {
     return act();
   } catch (error) {
@@ -272,7 +295,7 @@ function resolveOrReject(
   }
 }
 
-function ledgerRefusal(error: unknown): ReturnType<typeof refused> {
+function ledgerRefusal(error: unknown): Refused {
   if (!(error instanceof LedgerError)) throw error;
   return error.code === 'disk-full' ? refused('disk-full') : refused('ledger-failed', { code: error.code });
 }

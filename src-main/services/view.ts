@@ -6,14 +6,13 @@ import { quickSums } from '#domain/money/cash.ts';
 import type { Draft, DraftLine } from '#domain/receipt/draft.ts';
 import { lineSum, lineVat, receiptTotal } from '#domain/receipt/totals.ts';
 import { SHIFT_LIMIT_MS } from '#domain/shift/limits.ts';
-import { currentShift, lastShift } from '#main/ledger/documents.ts';
-import { outboxSummary } from '#main/ledger/outbox.ts';
 import type { Settings } from '#main/settings/settings.ts';
 import type { Core } from './core.ts';
 import type { Devices } from './devices.ts';
 import type { ImportDesk } from './handlers/catalogue.ts';
 import { lastReceiptView } from './last-receipt.ts';
 import type { Notices } from './notices.ts';
+import { isOver24h } from './shift-age.ts';
 
 export interface ViewParts {
   readonly core: Core;
@@ -28,7 +27,7 @@ export function buildSnapshot(parts: ViewParts, revision: number): Snapshot {
   const { core, devices, notices } = parts;
   const settings = parts.settings();
   const { receipt, fiscal } = core.state;
-  const outbox = outboxSummary(core.ledger);
+  const { outbox } = core.history;
   return {
     revision,
     nowMs: core.clock.now(),
@@ -37,7 +36,7 @@ export function buildSnapshot(parts: ViewParts, revision: number): Snapshot {
     shop: settings?.shop ?? { name: '', inn: '', address: '', taxSystem: 'osn' },
     cashier: settings?.cashier ?? { name: '', inn: '' },
     catalogueItems: parts.catalogueItems(),
-    shift: shiftView(core),
+    shift: shiftView(core, devices),
     registrar: registrarView(devices),
     scanner: { health: devices.scanner?.driver.health ?? 'off', title: devices.scanner?.title ?? '' },
     outbox: { count: outbox.waiting, oldestAtMs: outbox.oldestAtMs },
@@ -50,16 +49,16 @@ export function buildSnapshot(parts: ViewParts, revision: number): Snapshot {
   };
 }
 
-function shiftView(core: Core): ShiftView {
-  const shift = currentShift(core.ledger);
+function shiftView(core: Core, devices: Devices): ShiftView {
+  const { openShift: shift, lastShift } = core.history;
   const { fiscal } = core.state;
   const inWork = fiscal.at === 'idle' ? null : fiscal.operation.kind;
   if (!shift) {
-    const number = lastShift(core.ledger)?.number ?? 0;
+    const number = lastShift?.number ?? 0;
     return { state: inWork === 'shift-open' ? 'opening' : 'closed', number, openedAtMs: null, deadlineMs: null };
   }
   const deadlineMs = shift.openedAtMs + SHIFT_LIMIT_MS;
-  const over = core.clock.now() >= deadlineMs;
+  const over = isOver24h(shift, devices, core.clock.now());
   const state = inWork === 'shift-close' ? 'closing' : over ? 'over-24h' : 'open';
   return { state, number: shift.number, openedAtMs: shift.openedAtMs, deadlineMs };
 }
@@ -133,6 +132,7 @@ function fiscalView(state: FiscalisationState): FiscalView | null {
 /** `refused` when the registrar gave a reason, `not-done` when the till only knows that nothing was closed. */
 function shownState(state: Exclude<FiscalisationState, { at: 'idle' }>): FiscalView['state'] {
   if (state.at === 'planned') return 'sending';
-  if (state.at === 'not-done') return state.fault && state.fault.retry === 'needs-person' ? 'refused' : 'not-done';
-  return state.at;
+  if (state.at !== 'not-done') return state.at;
+  if (state.fault?.retry === 'needs-person') return 'refused';
+  return state.proof === 'not-sent' ? 'not-sent' : 'not-done';
 }

@@ -69,9 +69,12 @@ it.each([
   expect((await serve(root, address)).status).toBe(403);
 });
 
-it.each(['rmk://app/no-such.js', 'rmk://app/%2e%2e/secret.html', 'rmk://app/../secret.html'])('finds no %s inside', async (address) => {
-  expect((await serve(root, address)).status).toBe(404);
-});
+it.each(['rmk://app/no-such.js', 'rmk://app/%2e%2e/secret.html', 'rmk://app/../secret.html'])(
+  'finds no %s inside',
+  async (address) => {
+    expect((await serve(root, address)).status).toBe(404);
+  },
+);
 
 it('no spelling of an address leads out of the folder', () => {
   const part = fc.constantFrom(

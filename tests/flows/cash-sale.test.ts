@@ -140,3 +140,30 @@ test('payment is refused without goods, without a shift, and with too little mon
   expect((await till.snapshot()).receipt.totalMinor).toBe(6_250);
   await till.stop();
 });
+
+test('a scan during a price check is priced, not sold; the next command of the receipt takes the scanner back', async () => {
+  const till = await aTill(await aShop());
+  await till.call('scan.route', { to: 'price' });
+  await scan(till, MILK);
+  const [priced] = till.events.filter((event) => event.event === 'scan');
+  expect(priced).toMatchObject({
+    outcome: 'price',
+    item: { name: 'Молоко 2,5 %, 930 мл', priceMinor: 9_490 },
+    lineId: null,
+  });
+  expect((await till.snapshot()).receipt.lines).toEqual([]);
+  await till.call('sale.enter', { text: BREAD });
+  await scan(till, MILK);
+  expect((await till.snapshot()).receipt.lines).toHaveLength(2);
+  await till.stop();
+});
+
+test('a typed quantity can be taken back before its item comes', async () => {
+  const till = await aTill(await aShop());
+  await till.call('sale.enter', { text: '3*' });
+  expect((await till.snapshot()).receipt.pendingQuantityMilli).toBe(3000);
+  await till.call('sale.clearQuantity', {});
+  await scan(till, MILK);
+  expect((await till.snapshot()).receipt.lines[0]?.quantityMilli).toBe(1000);
+  await till.stop();
+});

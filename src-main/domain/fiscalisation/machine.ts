@@ -39,10 +39,13 @@ export const fiscalisation: Machine<FiscalisationState, FiscalisationEvent, Fisc
     }),
     // Nothing was sent, so nothing can have happened.
     'baseline-failed': (state, event) => ({
-      state: { at: 'not-done', operation: state.operation, fault: event.fault },
+      state: { at: 'not-done', operation: state.operation, fault: event.fault, proof: 'not-sent' },
       effects: [],
     }),
-    resumed: (state) => ({ state: { at: 'not-done', operation: state.operation, fault: null }, effects: [] }),
+    resumed: (state) => ({
+      state: { at: 'not-done', operation: state.operation, fault: null, proof: 'not-sent' },
+      effects: [],
+    }),
   },
   sending: {
     closed: (state, event) => seal(state.operation, event.document, 'answered'),
@@ -52,7 +55,7 @@ export const fiscalisation: Machine<FiscalisationState, FiscalisationEvent, Fisc
   checking: {
     'settled-done': (state, event) => seal(state.operation, event.document, 'asked'),
     'settled-not-done': (state) => ({
-      state: { at: 'not-done', operation: state.operation, fault: state.fault },
+      state: { at: 'not-done', operation: state.operation, fault: state.fault, proof: 'registrar' },
       effects: [],
     }),
     'settled-unclear': (state, event) => ({

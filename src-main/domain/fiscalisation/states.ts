@@ -34,7 +34,13 @@ export type FiscalisationState =
   /** It cannot be asked now (no link). The till asks again when the link is back. */
   | (Pending<'waiting-device'> & { readonly fault: DeviceFault })
   /** Proved: nothing of ours was closed and nothing is open at the registrar. */
-  | { readonly at: 'not-done'; readonly operation: FiscalOperation; readonly fault: DeviceFault | null }
+  | {
+      readonly at: 'not-done';
+      readonly operation: FiscalOperation;
+      readonly fault: DeviceFault | null;
+      /** How we know: the effect was never started, or the registrar said so. */
+      readonly proof: 'not-sent' | 'registrar';
+    }
   /** The registrar holds something that is neither ours nor nothing: a person must look. */
   | (Pending<'unclear'> & { readonly reason: 'fn-changed' | 'foreign-document' });
 

@@ -1,5 +1,5 @@
 /** Cash at the till: change and the sums offered as one key (spec/rules.md 3.9). */
-import { type Answer, accept, refuse } from './answer.ts';
+import { accepted, type Outcome, refused } from '../refusals.ts';
 import { divideRounded, type Money, money, subtract, toSafe } from './money.ts';
 
 /** Notes of the rouble a buyer is likely to hand over, in minor units. */
@@ -10,9 +10,9 @@ const OFFERED = 5;
 const NOTES_IN_HAND = 20;
 
 /** Tendered minus total; the change is always given in cash. */
-export function changeOf(total: Money, tendered: Money): Answer<Money, 'not-enough-cash'> {
+export function changeOf(total: Money, tendered: Money): Outcome<Money, 'not-enough-cash'> {
   const change = subtract(tendered, total);
-  return change < 0 ? refuse('not-enough-cash', { missingMinor: subtract(total, tendered) }) : accept(change);
+  return change < 0 ? refused('not-enough-cash', { missingMinor: subtract(total, tendered) }) : accepted(change);
 }
 
 /** The exact sum first, then the total up to whole notes of 10..5000 roubles; rising, without repeats, at most five. */

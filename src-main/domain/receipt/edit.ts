@@ -57,6 +57,15 @@ export function selectLine(draft: Draft, lineId: string): Outcome<Draft> {
   return findLine(draft, lineId) ? accepted({ ...draft, activeLineId: lineId }) : refused('line-not-found');
 }
 
+/** `↑` and `↓`: so many lines down (negative: up) from the active one, to the first or the last at most. */
+export function moveSelection(draft: Draft, by: number): Outcome<Draft> {
+  const last = draft.lines.length - 1;
+  if (last < 0) return refused('receipt-empty');
+  const from = draft.lines.findIndex((line) => line.id === draft.activeLineId);
+  const line = draft.lines[Math.min(Math.max(from + by, 0), last)];
+  return accepted({ ...draft, activeLineId: line?.id ?? null });
+}
+
 const findLine = (draft: Draft, lineId: string): DraftLine | undefined =>
   draft.lines.find((line) => line.id === lineId);
 

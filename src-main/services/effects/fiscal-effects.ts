@@ -22,7 +22,7 @@ export async function runFiscalEffect(
 async function perform(registrar: FiscalRegistrar, effect: DeviceEffect): Promise<FiscalisationEvent> {
   switch (effect.do) {
     case 'read-baseline': {
-      const result = await registrar.baseline();
+      const result = await registrar.baseline('document');
       return result.ok ? { type: 'baseline', before: result.value } : failure(effect, result.fault);
     }
     case 'execute': {

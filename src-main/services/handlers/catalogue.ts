@@ -2,7 +2,7 @@
 import type { ImportSummary } from '#contract/contract.ts';
 import type { Snapshot } from '#contract/snapshot.ts';
 import { accepted, type Outcome, refused } from '#domain/refusals.ts';
-import { findByCode, type Goods, itemView } from '../goods.ts';
+import { type Goods, itemView } from '../goods.ts';
 import type { Handlers } from './handler.ts';
 
 /** One import at a time; selling goes on meanwhile. */
@@ -24,12 +24,6 @@ export function catalogueHandlers(
       if (!list) return refused('catalogue-empty');
       const { items, corrected } = list.search.search(query, limit);
       return accepted({ items: items.map((item) => itemView(list, item)), corrected });
-    },
-    'catalogue.price': ({ text }) => {
-      const list = goods();
-      if (!list) return refused('catalogue-empty');
-      const found = findByCode(list, text, '');
-      return found.ok ? accepted({ item: itemView(list, found.value.item) }) : found;
     },
     'catalogue.pickFiles': async () => accepted({ paths: [...(await pickFiles())] }),
     'catalogue.import': ({ paths }) => importing.run(paths),

@@ -7,12 +7,11 @@ import { MAX_RECEIPT_TOTAL_MINOR } from '#domain/receipt/limits.ts';
 import { type ReceiptEvent, receipt as receiptMachine } from '#domain/receipt/machine.ts';
 import { receiptTotal } from '#domain/receipt/totals.ts';
 import { accepted, type Outcome, refused } from '#domain/refusals.ts';
-import { SHIFT_LIMIT_MS } from '#domain/shift/limits.ts';
-import { currentShift } from '#main/ledger/documents.ts';
 import type { Settings } from '#main/settings/settings.ts';
 import type { Core } from '../core.ts';
 import type { Devices } from '../devices.ts';
 import { decidedDocument, type FiscalDesk } from '../fiscal-desk.ts';
+import { isOver24h } from '../shift-age.ts';
 import type { Handlers } from './handler.ts';
 
 type Done = Outcome<Record<string, never>>;
@@ -36,10 +35,10 @@ export function paymentHandlers(
   return {
     'payment.open': () => {
       if (core.state.receipt.at !== 'filling') return refused('not-now');
-      return checkPayable(core) ?? move({ type: 'payment-opened' });
+      return checkPayable(core, devices) ?? move({ type: 'payment-opened' });
     },
     'payment.close': () => move({ type: 'payment-closed' }),
-    'payment.payCash': ({ tenderedMinor }) => payCash(core, desk, settings(), tenderedMinor),
+    'payment.payCash': ({ tenderedMinor }) => payCash({ core, desk, devices }, settings(), tenderedMinor),
     'fiscal.retry': () => fiscal({ type: 'retry' }),
     'fiscal.back': () => fiscal({ type: 'back' }),
     'fiscal.ask': () => fiscal({ type: 'ask' }),
@@ -56,20 +55,24 @@ export function paymentHandlers(
 }
 
 /** Why the receipt cannot be paid now; null when it can. */
-function checkPayable(core: Core) {
+function checkPayable(core: Core, devices: Devices) {
   const { lines } = core.state.receipt.draft;
   if (lines.length === 0) return refused('receipt-empty');
   if (receiptTotal(lines) === 0) return refused('total-zero');
-  const shift = currentShift(core.ledger);
+  const shift = core.history.openShift;
   if (!shift) return refused('shift-not-open');
-  if (core.clock.now() - shift.openedAtMs >= SHIFT_LIMIT_MS) return refused('shift-over-24h');
+  if (isOver24h(shift, devices, core.clock.now())) return refused('shift-over-24h');
   return null;
 }
 
-function payCash(core: Core, desk: FiscalDesk, settings: Settings | null, tenderedMinor: number): Done {
+function payCash(
+  { core, desk, devices }: { core: Core; desk: FiscalDesk; devices: Devices },
+  settings: Settings | null,
+  tenderedMinor: number,
+): Done {
   const { receipt } = core.state;
   if (receipt.at !== 'paying' || !settings) return refused('not-now');
-  const bad = checkPayable(core);
+  const bad = checkPayable(core, devices);
   if (bad) return bad;
   if (tenderedMinor > MAX_RECEIPT_TOTAL_MINOR)
     return refused('tendered-too-large', { maxMinor: MAX_RECEIPT_TOTAL_MINOR });

@@ -1,8 +1,16 @@
 /** The sale screen: adding goods and changing lines. */
-import type { Answer } from '#contract/contract.ts';
+import type { Answer, ItemView } from '#contract/contract.ts';
 import { type TypedCode, typedQuantity } from '#domain/money/typed.ts';
 import { type Draft, newDraft } from '#domain/receipt/draft.ts';
-import { addItem, adjustQuantity, removeLine, selectLine, setPending, setQuantity } from '#domain/receipt/edit.ts';
+import {
+  addItem,
+  adjustQuantity,
+  moveSelection,
+  removeLine,
+  selectLine,
+  setPending,
+  setQuantity,
+} from '#domain/receipt/edit.ts';
 import { receiptTotal } from '#domain/receipt/totals.ts';
 import { accepted, type Outcome, type RefusalCode, refused } from '#domain/refusals.ts';
 import type { CatalogueItem } from '#main/catalogue/item.ts';
@@ -29,15 +37,17 @@ type Entered = Outcome<Answer<'sale.enter'>>;
 export class SaleDesk {
   readonly #core: Core;
   readonly #goods: () => Goods | null;
+  /** Who hears the scanner. Not kept: a restart begins with the sale. */
+  #listener: 'sale' | 'price' = 'sale';
 
   constructor(core: Core, goods: () => Goods | null) {
     this.#core = core;
     this.#goods = goods;
   }
 
-  /** A code from the scanner; the same as typing it, but never a search. */
-  scanned(text: string, aim: string): Added {
-    return this.#add(this.#byCode(text, aim));
+  /** A code from the scanner; the same as typing it, but never a search. During a price check nothing is sold. */
+  scanned(text: string, aim: string): Added | Outcome<{ item: ItemView }> {
+    return this.#listener === 'price' ? this.#price(text, aim) : this.#add(this.#byCode(text, aim));
   }
 
   get handlers(): Handlers {
@@ -56,7 +66,14 @@ export class SaleDesk {
         return this.#edit('line-removed', { ...line }, (draft) => removeLine(draft, lineId));
       },
       'sale.select': ({ lineId }) => this.#edit(null, null, (draft) => selectLine(draft, lineId)),
+      'sale.move': ({ by }) => this.#edit(null, null, (draft) => moveSelection(draft, by)),
       'sale.repeatLast': () => this.#repeatLast(),
+      'sale.clearQuantity': () => this.#edit(null, null, (draft) => accepted({ ...draft, pendingQuantityMilli: null })),
+      'scan.route': ({ to }) => {
+        this.#listener = to;
+        return accepted({});
+      },
+      'catalogue.price': ({ text }) => this.#price(text, ''),
       'sale.cancel': () => this.#cancel(),
     };
   }
@@ -68,6 +85,7 @@ export class SaleDesk {
 
   /** `kind` names the journal row; null for changes that touch no money (choosing a line). */
   #commit(draft: Draft, kind: string | null, body: unknown, ref = draft.id): void {
+    this.#listener = 'sale';
     const journal = kind === null ? [] : [{ kind, ref, body }];
     this.#core.commit({ next: { receipt: { at: 'filling', draft } }, journal });
   }
@@ -106,6 +124,13 @@ export class SaleDesk {
     return findByCode(list, text, aim);
   }
 
+  #price(text: string, aim: string): Outcome<{ item: ItemView }> {
+    const list = this.#goods();
+    const found = this.#byCode(text, aim);
+    if (!found.ok) return found;
+    return list ? accepted({ item: itemView(list, found.value.item) }) : refused('catalogue-empty');
+  }
+
   /** What Enter means, in order: quantity, price search, a code, words. */
   #enter(text: string): Entered {
     const multiplied = MULTIPLIER.exec(text);
@@ -119,7 +144,7 @@ export class SaleDesk {
 
   #enterQuantity(quantityText: string, rest: string): Entered {
     const quantity = typedQuantity(quantityText);
-    if (!quantity.ok) return refused(QUANTITY_REFUSALS[quantity.refusal.code], { text: quantityText });
+    if (!quantity.ok) return refused(QUANTITY_REFUSALS[quantity.error.code], { text: quantityText });
     const pending = this.#edit(null, null, (draft) => setPending(draft, quantity.value));
     if (!pending.ok) return pending;
     return rest === '' ? accepted({ result: 'quantity', quantityMilli: quantity.value }) : this.#enter(rest);

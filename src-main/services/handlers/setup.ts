@@ -71,7 +71,8 @@ async function testRegistrar({ clock, maker }: SetupParts, settings: DeviceSetti
       resolve({ ok: false, fault: deviceFault(settings.driver, 'link-absent') }),
     );
     driver.onHealth((health) => {
-      if (health !== 'ready' && health !== 'faulty') return;
+      // `absent` here follows a failed opening: the port is not there or busy, and the driver says why.
+      if (health === 'connecting') return;
       void driver.status().then((status) => {
         cancel();
         resolve(status);

@@ -37,8 +37,8 @@ export function shiftHandlers(parts: ShiftParts): Handlers {
     },
     'shift.close': async () => {
       if (!currentShift(core.ledger)) return refused('shift-not-open');
+      // Goods already scanned stay in the receipt and are sold in the next shift: the registrar knows nothing of them.
       if (core.state.receipt.at !== 'filling') return refused('not-now');
-      if (core.state.receipt.draft.lines.length > 0) return refused('receipt-not-empty');
       if (!(await parts.refresh())) return notReady(devices);
       parts.reconcile();
       return currentShift(core.ledger) ? start(parts, 'shift-close') : accepted({});

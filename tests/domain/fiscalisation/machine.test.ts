@@ -33,7 +33,7 @@ const STATES: Record<FiscalisationState['at'], FiscalisationState> = {
   sending: { at: 'sending', operation, before },
   checking: { at: 'checking', operation, before, fault: silence },
   'waiting-device': { at: 'waiting-device', operation, before, fault: silence },
-  'not-done': { at: 'not-done', operation, fault: silence },
+  'not-done': { at: 'not-done', operation, fault: silence, proof: 'registrar' },
   unclear: { at: 'unclear', operation, before, fault: silence, reason: 'foreign-document' },
 };
 
@@ -104,6 +104,16 @@ describe('every state meets every event', () => {
 test('only one state starts the effect, and only from counters that are on disk', () => {
   const starts = MATRIX.filter((row) => row.effects === 'execute');
   expect(starts).toEqual([{ at: 'planned', event: 'baseline', next: 'sending', effects: 'execute' }]);
+});
+
+test('what was never sent is told apart from what the registrar denied', () => {
+  const proofAfter = (state: FiscalisationState, event: FiscalisationEvent) => {
+    const next = step(fiscalisation, state, event)?.state;
+    return next?.at === 'not-done' ? next.proof : null;
+  };
+  expect(proofAfter(STATES.planned, EVENTS['baseline-failed'])).toBe('not-sent');
+  expect(proofAfter(STATES.planned, EVENTS.resumed)).toBe('not-sent');
+  expect(proofAfter(STATES.checking, EVENTS['settled-not-done'])).toBe('registrar');
 });
 
 test('every state but idle has a way on after a restart', () => {

@@ -37,7 +37,7 @@ test.each([
   ['9'.repeat(1_000_000), 'not-a-number'],
 ])('«%.20s» is refused as money: %s', (text, code) => {
   const answer = typedMoney(text);
-  expect(answer.ok ? answer.value : answer.refusal.code).toBe(code);
+  expect(answer.ok ? answer.value : answer.error.code).toBe(code);
 });
 
 test.each([
@@ -65,7 +65,7 @@ test.each([
   ['999999999/1', 'too-large'],
 ])('«%s» is refused as a quantity: %s', (text, code) => {
   const answer = typedQuantity(text);
-  expect(answer.ok ? answer.value : answer.refusal.code).toBe(code);
+  expect(answer.ok ? answer.value : answer.error.code).toBe(code);
 });
 
 test('every amount survives being written with a comma and typed again', () => {
@@ -83,7 +83,7 @@ test('change is what was tendered over the total; too little is refused with wha
   expect(changeOf(money(36_395), money(36_395))).toEqual({ ok: true, value: 0 });
   expect(changeOf(money(36_395), money(30_000))).toEqual({
     ok: false,
-    refusal: { code: 'not-enough-cash', params: { missingMinor: 6395 } },
+    error: { code: 'not-enough-cash', params: { missingMinor: 6395 } },
   });
 });
 

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { type Draft, newDraft, type SellableItem } from '#domain/receipt/draft.ts';
-import { addItem, adjustQuantity, removeLine, selectLine, setPending, setQuantity } from '#domain/receipt/edit.ts';
+import {
+  addItem,
+  adjustQuantity,
+  moveSelection,
+  removeLine,
+  selectLine,
+  setPending,
+  setQuantity,
+} from '#domain/receipt/edit.ts';
 import { receiptTotal } from '#domain/receipt/totals.ts';
 import type { Outcome } from '#domain/refusals.ts';
 
@@ -107,6 +115,18 @@ describe('changing', () => {
     expect(value(removeLine(three, '2')).activeLineId).toBe('3');
     expect(value(removeLine(three, '3')).activeLineId).toBe('2');
     expect(value(removeLine(withMilk(), '1')).activeLineId).toBeNull();
+  });
+
+  test('arrows move from line to line and stop at the ends', () => {
+    const three = [11, 12, 13].reduce(
+      (draft, itemId) => value(addItem(draft, { ...milk, itemId }, null)),
+      newDraft('r'),
+    );
+    const active = (draft: Draft, by: number) => value(moveSelection(draft, by)).activeLineId;
+    expect(active(three, -1)).toBe('2');
+    expect(active(three, -9)).toBe('1');
+    expect(active(three, 1)).toBe('3');
+    expect(code(moveSelection(newDraft('r'), 1))).toBe('receipt-empty');
   });
 
   test('a line number is never used again', () => {

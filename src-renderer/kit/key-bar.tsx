@@ -1,0 +1,43 @@
+import type { ReactNode } from 'react';
+import { bindingsOf, type Handlers, keyOf, type Scope } from '../keys/keymap.ts';
+import { openDialog } from '../state/ui.ts';
+import { t, textOf } from '../texts/text.ts';
+import { KeyCap, keepFocus } from './button.tsx';
+
+/** The bar below: the commands of this screen that work now, each with its key. */
+export function KeyBar<S extends Scope>({
+  scope,
+  handlers,
+}: {
+  readonly scope: S;
+  readonly handlers: Handlers<S>;
+}): ReactNode {
+  const all: Readonly<Partial<Record<string, (() => void) | null>>> = handlers;
+  return (
+    <nav className="bar" aria-label={t('keys.title')}>
+      <Command chord={keyOf('global.keys')} title={t('cmd.keys')} onPress={() => openDialog({ kind: 'keys' })} />
+      {bindingsOf(scope).map((row) => {
+        const handler = all[row.id];
+        if (row.bar !== true || !handler) return null;
+        return <Command key={row.id} chord={row.keys[0]} title={textOf(row.title, {})} onPress={handler} />;
+      })}
+    </nav>
+  );
+}
+
+function Command({
+  chord,
+  title,
+  onPress,
+}: {
+  readonly chord: string;
+  readonly title: string;
+  readonly onPress: () => void;
+}): ReactNode {
+  return (
+    <button type="button" tabIndex={-1} className="bar-command" onMouseDown={keepFocus} onClick={onPress}>
+      <KeyCap chord={chord} />
+      <span>{title}</span>
+    </button>
+  );
+}

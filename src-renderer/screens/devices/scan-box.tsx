@@ -1,0 +1,41 @@
+import { type ReactNode, useState } from 'react';
+import type { Answer } from '#contract/contract.ts';
+import { Button, keepFocus } from '../../kit/button.tsx';
+import { Field } from '../../kit/field.tsx';
+import { act } from '../../state/act.ts';
+import { t } from '../../texts/text.ts';
+
+/** What the virtual scanner reads: goods of the shop, or any code. */
+export function ScanBox({ examples }: { readonly examples: Answer<'sim.state'>['scanExamples'] }): ReactNode {
+  const [code, setCode] = useState('');
+  const scan = (text: string): void => void act('sim.scan', { text });
+  return (
+    <section className="scan-box">
+      <div className="scan-examples scroll">
+        {examples.map((example) => (
+          <button
+            key={example.code}
+            type="button"
+            tabIndex={-1}
+            className="scan-example"
+            onMouseDown={keepFocus}
+            onClick={() => scan(example.code)}
+          >
+            <span className="scan-name">{example.name}</span>
+            <span className="quiet">{example.code}</span>
+          </button>
+        ))}
+      </div>
+      <form
+        className="scan-own"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (code !== '') scan(code);
+        }}
+      >
+        <Field label={t('devices.scan.own')} value={code} onChange={setCode} maxLength={400} />
+        <Button onPress={code === '' ? null : () => scan(code)}>{t('devices.scan')}</Button>
+      </form>
+    </section>
+  );
+}

@@ -1,0 +1,112 @@
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { call } from '../../bridge/client.ts';
+import { LAYER, useScope } from '../../keys/scopes.ts';
+import { Button } from '../../kit/button.tsx';
+import { Dialog } from '../../kit/dialog.tsx';
+import { Field } from '../../kit/field.tsx';
+import { Numpad } from '../../kit/numpad.tsx';
+import { useTill } from '../../state/till-mirror.ts';
+import { closeDialog } from '../../state/ui.ts';
+import { refusalText } from '../../texts/coded.ts';
+import { quantity } from '../../texts/format.ts';
+import { t } from '../../texts/text.ts';
+import { addWithWeight, readQuantity } from './entry.ts';
+
+/** F4: the quantity of a line, typed as 3, 0,455 or 5/8. The dialog stays until the till has taken it. */
+export function QuantityDialog({ lineId }: { readonly lineId: string }): ReactNode {
+  const line = useTill((till) => till.receipt.lines.find((candidate) => candidate.id === lineId) ?? null);
+  const lost = line === null;
+  useEffect(() => {
+    if (lost) closeDialog();
+  }, [lost]);
+  if (line === null) return null;
+  const apply = async (quantityMilli: number): Promise<string | null> => {
+    const reply = await call('sale.setQuantity', { lineId, quantityMilli });
+    if (reply.ok) closeDialog();
+    return reply.ok ? null : refusalText(reply.error);
+  };
+  return (
+    <QuantityForm
+      name={line.name}
+      label={line.weighed ? t('quantity.weight', { unit: line.unit }) : t('quantity.title')}
+      start={quantity(line.quantityMilli, line.weighed).replaceAll('\u00a0', '')}
+      apply={apply}
+    />
+  );
+}
+
+interface WeightDialogProps {
+  readonly name: string;
+  readonly unit: string;
+  readonly again: () => void;
+}
+
+/** A weighed good was asked for without its weight. */
+export function WeightDialog({ name, unit, again }: WeightDialogProps): ReactNode {
+  const apply = async (_quantityMilli: number, text: string): Promise<string | null> => {
+    await addWithWeight(text, again);
+    return null;
+  };
+  return <QuantityForm name={name} label={t('quantity.weight', { unit })} start="" apply={apply} />;
+}
+
+interface QuantityFormProps {
+  readonly name: string;
+  readonly label: string;
+  readonly start: string;
+  /** Takes the quantity; the mistake as a sentence when the till said no. */
+  readonly apply: (quantityMilli: number, text: string) => Promise<string | null>;
+}
+
+function QuantityForm({ name, label, start, apply }: QuantityFormProps): ReactNode {
+  const field = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState(start);
+  const [mistake, setMistake] = useState<string | null>(null);
+  const [fresh, setFresh] = useState(true);
+  useEffect(() => {
+    field.current?.select();
+  }, []);
+  const change = (next: string): void => {
+    setText(next);
+    setMistake(null);
+    setFresh(false);
+  };
+  const confirm = async (): Promise<void> => {
+    const read = readQuantity(text);
+    const problem = 'mistake' in read ? read.mistake : await apply(read.quantityMilli, text);
+    setMistake(problem);
+    if (problem !== null) field.current?.select();
+  };
+  useScope('dialog', { 'dialog.confirm': () => void confirm(), 'dialog.back': closeDialog }, LAYER.dialog);
+  return (
+    <Dialog
+      title={t('quantity.title')}
+      foot={
+        <>
+          <Button command="dialog.back" onPress={closeDialog}>
+            {t('dialog.back')}
+          </Button>
+          <Button look="main" command="dialog.confirm" onPress={() => void confirm()}>
+            {t('quantity.apply')}
+          </Button>
+        </>
+      }
+    >
+      <p>{name}</p>
+      <Field
+        first
+        label={label}
+        value={text}
+        onChange={change}
+        error={mistake}
+        hint={t('quantity.hint')}
+        maxLength={32}
+        inputRef={field}
+      />
+      <Numpad
+        onKey={(key) => change(fresh ? key : text + key)}
+        onErase={() => change(fresh ? '' : text.slice(0, -1))}
+      />
+    </Dialog>
+  );
+}

@@ -1,0 +1,23 @@
+/** Words of the paper slip shown in the journal. */
+export const ruSlip = {
+  'slip.title': 'КАССОВЫЙ ЧЕК. ПРИХОД',
+  'slip.inn': 'ИНН',
+  'slip.cashier-inn': 'ИНН кассира',
+  'slip.shift': 'Смена {number}',
+  'slip.receipt': 'Чек {number}',
+  'slip.total': 'ИТОГ',
+  'slip.vat': 'в т.ч. НДС {vat}%',
+  'slip.novat': 'Сумма без НДС',
+  'slip.line-vat': 'НДС {vat}%',
+  'slip.cash': 'НАЛИЧНЫМИ',
+  'slip.change': 'СДАЧА',
+  'slip.tax': 'СНО:',
+  'slip.tax.osn': 'ОСН',
+  'slip.tax.usn-income': 'УСН доход',
+  'slip.tax.usn-income-outcome': 'УСН доход - расход',
+  'slip.tax.esn': 'ЕСХН',
+  'slip.tax.patent': 'Патент',
+  'slip.fn': 'ФН',
+  'slip.fd': 'ФД',
+  'slip.fp': 'ФП',
+} as const;
