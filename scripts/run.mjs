@@ -9,7 +9,7 @@ import { ensureNpmModules } from './lib/npm-modules.mjs';
 import { projectRoot, withProjectBinaries } from './lib/paths.mjs';
 import { complain, say } from './lib/say.mjs';
 
-const COMMANDS = ['start', 'dev', 'sim', 'demo', 'check', 'test', 'bench', 'package'];
+const COMMANDS = ['start', 'dev', 'sim', 'demo', 'check', 'test', 'simulate', 'bench', 'package', 'ledger'];
 
 async function main() {
   const [command = '', ...rest] = process.argv.slice(2);

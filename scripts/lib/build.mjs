@@ -53,9 +53,17 @@ async function bundle(work, development) {
   const { build } = await import('vite');
   const { mainTarget, preloadTarget, rendererTarget } = await import('./vite-targets.mjs');
   const options = { outDir: work, development };
-  await build(mainTarget(options));
-  await build(preloadTarget(options));
-  if (!development) await build(rendererTarget(options));
+  // Vite believes NODE_ENV more than its own mode: under vitest («test») it would bundle the slow React for developers.
+  const { NODE_ENV } = process.env;
+  process.env.NODE_ENV = development ? 'development' : 'production';
+  try {
+    await build(mainTarget(options));
+    await build(preloadTarget(options));
+    if (!development) await build(rendererTarget(options));
+  } finally {
+    if (NODE_ENV === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = NODE_ENV;
+  }
 }
 
 /** What Electron reads to know the program: no scripts, no tools. */
