@@ -1,0 +1,106 @@
+/** Days after days: each shop lives a few of them on one ledger and one fiscal storage, then the next seed opens. */
+import { Cashier } from './cashier.ts';
+import { judgeDay } from './checker.ts';
+import { Day } from './day.ts';
+import { Finding, SimulationFailure } from './failure.ts';
+import { breathe } from './life.ts';
+import { Statistics } from './statistics.ts';
+import { type Mutant, World } from './world.ts';
+
+/** A ledger of a few days is enough to meet its past, and a failure is repeated in seconds. */
+export const DAYS_OF_SHOP = 5;
+export const FAULTS_PER_DAY = 130;
+
+export interface SimulationOptions {
+  readonly seed: number;
+  readonly days: number;
+  readonly faultsPerDay?: number;
+  readonly mutant?: Mutant;
+  readonly statistics?: Statistics;
+  readonly onStory?: (line: string) => void;
+  readonly onDay?: (seed: number, day: number) => void;
+}
+
+/** Throws SimulationFailure at the first broken promise. Shop n of a run has the seed `seed` + n. */
+export async function simulate(options: SimulationOptions): Promise<Statistics> {
+  const statistics = options.statistics ?? new Statistics();
+  for (let left = options.days, seed = options.seed; left > 0; left -= DAYS_OF_SHOP, seed++) {
+    await simulateShop({ ...options, seed, days: Math.min(left, DAYS_OF_SHOP), statistics });
+  }
+  return statistics;
+}
+
+async function simulateShop(options: SimulationOptions & { readonly statistics: Statistics }): Promise<void> {
+  const { seed, days, statistics, faultsPerDay = FAULTS_PER_DAY } = options;
+  const world = await World.open({
+    seed,
+    statistics,
+    mutant: options.mutant ?? null,
+    onStory: options.onStory ?? (() => {}),
+  });
+  const release = trapDefects(world.defects);
+  const cashier = new Cashier(world, world.random.child());
+  let day = 1;
+  try {
+    for (; day <= days; day++) {
+      world.story.tell(`день ${day}`);
+      await aDay(world, cashier, faultsPerDay);
+      statistics.days += 1;
+      options.onDay?.(seed, day);
+    }
+    await cashier.stopTill();
+  } catch (error) {
+    const finding = error instanceof Finding ? error.message : `ошибка: ${String(error)}`;
+    const cause = error instanceof Finding ? error.cause : error;
+    throw new SimulationFailure(finding, { seed, day, faultsPerDay }, world.story.end, cause);
+  } finally {
+    await cashier.abandon();
+    // What the last till still rejects is not the next one's.
+    await breathe();
+    release();
+    world.close();
+  }
+}
+
+async function aDay(world: World, cashier: Cashier, faultsPerDay: number): Promise<void> {
+  const evening = await new Day(world, cashier, { faultsPerDay }).run();
+  const { registrar, foreignDocuments, registersOfShift, ledgerPath } = world;
+  const { state, archive } = registrar.device;
+  const findings = [
+    ...cashier.ledgerFindings(),
+    ...judgeDay({
+      ledgerPath,
+      archive,
+      foreignDocuments,
+      registersOfShift,
+      cashInDrawerKopecks: state.money['241'] ?? 0,
+      book: cashier.book.receipts,
+      nothingOpen: !state.shift.open && state.receipt === null && state.begun === 'none' && !state.nonFiscalOpen,
+      currentReceiptId: evening.receipt.id,
+    }),
+  ];
+  if (findings.length > 0) throw new Finding(findings.slice(0, 5).join('; '));
+  world.story.tell('день сошёлся');
+  if (world.random.chance(0.5)) await cashier.stopTill();
+  world.clock.jump(world.clock.now() + world.random.int(8, 14) * 3_600_000);
+}
+
+const UNCAUGHT = ['unhandledRejection', 'uncaughtException'] as const;
+
+/** In the shop the program stops with what nobody caught; here it is the finding. Answers how to put all back. */
+function trapDefects(defects: unknown[]): () => void {
+  const trap = (error: unknown): void => {
+    if (!(error instanceof Error && error.name === 'Killed')) defects.push(error);
+  };
+  const before = UNCAUGHT.map((event) => [event, process.listeners(event as 'uncaughtException')] as const);
+  for (const event of UNCAUGHT) {
+    process.removeAllListeners(event);
+    process.on(event, trap);
+  }
+  return () => {
+    for (const [event, listeners] of before) {
+      process.removeAllListeners(event);
+      for (const listener of listeners) process.on(event as 'uncaughtException', listener);
+    }
+  };
+}
