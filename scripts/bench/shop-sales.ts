@@ -39,6 +39,7 @@ export function openSales(folder: string): SalesDesk {
     inbox: new Inbox(),
     notices,
     afterSeal: () => {},
+    afterRefusal: () => {},
   });
   let fdNumber = 1;
   recordShiftOpened(
