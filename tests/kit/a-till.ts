@@ -160,7 +160,7 @@ export async function aTill(
     opened.close();
   };
   const test = testTill({ till, ledger, clock, registrar: shop.registrar, scanner: shop.scanner, events, stop });
-  await clock.advance(500);
+  await clock.advance(2_000);
   return test;
 }
 

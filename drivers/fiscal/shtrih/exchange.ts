@@ -48,6 +48,13 @@ interface Deadline {
   passed: boolean;
 }
 
+/**
+ * How long the line must stay quiet after «ready» before a command with the code of the one before it is sent. When
+ * our ACK was spoilt, the device refuses it with a NAK that looks like the reply to our ENQ, and the answer it then
+ * repeats would pass for that of the like command. Commands of another code show the mistake by themselves.
+ */
+const ECHO_MS = 30;
+
 /** Over TCP a device may send one such byte after our ACK (1.4). */
 const STRAY = 0xff;
 
@@ -74,6 +81,7 @@ export class Exchange {
   #wake: (() => void) | null = null;
   #lost = false;
   #busy = false;
+  #lastCode = -1;
   /**
    * Something came that nobody asked for, or something asked for did not come: replies may be on their way that
    * belong to an earlier question. The next ENQ waits until the line is quiet, else every answer would be taken
@@ -126,6 +134,8 @@ export class Exchange {
 
   async #request(row: Command<unknown, unknown>, data: Uint8Array): Promise<Outcome> {
     const frame = buildFrame(data);
+    const isLikeTheLast = row.code === this.#lastCode;
+    this.#lastCode = row.code;
     /** Old answers handed over; a device that never believes our ACK would hand over the same one for ever. */
     let held = 0;
     const tries = { nak: 0, silence: 0, garbled: 0 };
@@ -134,7 +144,7 @@ export class Exchange {
     for (;;) {
       const sentBefore = after !== 'nothing' && after !== 'nak';
       const why = after === 'garbled' ? 'garbled' : 'no-link';
-      const hello = await this.#hello();
+      const hello = await this.#hello(isLikeTheLast && after === 'nothing');
       if (hello.kind === 'lost') return { kind: 'silent', taken: sentBefore ? 'unknown' : 'no', why: 'lost' };
       if (hello.kind === 'no-link') return { kind: 'silent', taken: sentBefore ? 'unknown' : 'no', why };
       if (hello.kind === 'frame') {
@@ -158,7 +168,7 @@ export class Exchange {
 
   /** The limit of sendings is reached: the device is asked once more whether it holds our answer. */
   async #lastChance(row: Command<unknown, unknown>, after: 'nak' | 'silence' | 'garbled'): Promise<Outcome> {
-    const hello = await this.#hello();
+    const hello = await this.#hello(false);
     if (hello.kind === 'frame') {
       if (codeOf(hello.data) === row.code) return { kind: 'answer', data: hello.data };
       this.#options.onLate(hello.data);
@@ -168,18 +178,27 @@ export class Exchange {
   }
 
   /** ENQ until the device says it is ready (NAK) or hands over the answer it holds (ACK and a frame). */
-  async #hello(): Promise<Hello> {
+  async #hello(distrustful: boolean): Promise<Hello> {
     for (let enqs = 1; enqs <= this.#limits.enqTries; enqs++) {
       if (this.#dirty) await this.#untilQuiet();
       this.#forgetInput();
       if (!(await this.#write(Uint8Array.of(ENQ)))) return { kind: 'lost' };
       const reply = await this.#within(this.#limits.byteMs, (deadline) => this.#reaction(deadline));
       if (reply.kind === 'nothing') continue;
+      if (reply.kind === 'ready' && distrustful && !(await this.#staysQuiet())) continue;
       // Replies to earlier ENQs may still be on their way: one of them after our frame would look like a refusal.
       if (reply.kind === 'ready' && enqs > 1) await this.#untilQuiet();
       return this.#lost ? { kind: 'lost' } : reply;
     }
     return { kind: 'no-link' };
+  }
+
+  /** False when something came behind «ready»: that NAK was not the reply to our ENQ. */
+  async #staysQuiet(): Promise<boolean> {
+    const event = await this.#within(ECHO_MS, (deadline) => this.#next(deadline));
+    if (event.kind === 'timeout') return true;
+    this.#dirty = true;
+    return false;
   }
 
   /** What the device says to one ENQ. A cut or spoilt answer is refused with NAK and asked for by the next ENQ. */

@@ -172,6 +172,8 @@ export interface Outcome {
 export async function doOrSettle(bench: VirtualBench, deed: Deed, before: FiscalBaseline): Promise<Outcome> {
   const result = await bench.pace.until(deed.run(bench.registrar));
   bench.cable.plan(null);
+  // A power failure planned for the last write is still to come.
+  await bench.pace.pass(5);
   bench.simulation.powerOn();
   await deed.afterwards?.(bench);
   if (result.ok) return { document: result.value, story: 'answered', done: true };
