@@ -3,6 +3,7 @@ import '@fontsource-variable/golos-text';
 import './theme/tokens.css';
 import './theme/base.css';
 import './kit/kit.css';
+import './kit/dialog.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { startEvents } from './bridge/events.ts';

@@ -16,7 +16,14 @@ import { PriceCard } from './price-card.tsx';
 import { RightPanel } from './right-panel.tsx';
 import { type NextStep, nextStep, sellHandlers } from './sell-commands.ts';
 import { SellEmpty } from './sell-empty.tsx';
+// In this order: later files overrule earlier ones.
 import './sell.css';
+import './entry.css';
+import './lines.css';
+import './right-panel.css';
+import './banners.css';
+import './found-list.css';
+import './sell-sizes.css';
 
 /** The sale: one input, the lines, the sum, and the next step as the one main button. */
 export function Sell(): ReactNode {
