@@ -158,3 +158,55 @@ test('paper that ends during the closing leaves a fiscal receipt to be printed o
   expect(shop.registrar.device.archive.filter((document) => document.type === 3)).toHaveLength(1);
   await till.stop();
 });
+
+test('a disk that is full at the minute of tidying is said, and the till goes on', async () => {
+  const shop = await aShop();
+  let full = false;
+  const till = await anOpenShift(shop, (ledger) => {
+    const checkpoint = ledger.checkpoint.bind(ledger);
+    ledger.checkpoint = () => {
+      if (full) throw new LedgerError('disk-full', { path: ledger.path });
+      return checkpoint();
+    };
+    return ledger;
+  });
+  full = true;
+  await till.clock.advance(120_000);
+  expect(await codes(till)).toContain('disk-low');
+  full = false;
+  await till.clock.advance(120_000);
+  expect(await codes(till)).not.toContain('disk-low');
+  expect((await finishSale(till, 1)).lastReceipt?.number).toBe(1);
+  await till.stop();
+});
+
+test('a disk that is full when the registrar comes back does not stop the till', async () => {
+  const shop = await aShop();
+  const disk = aDisk();
+  const till = await anOpenShift(shop, disk.wrap);
+  await till.call('sale.enter', { text: BREAD });
+  await till.call('payment.open', {});
+  // The receipt is closed and its answer never heard: the document waits for the registrar.
+  shop.registrar.control.behave({ code: 'FF45', do: 'power-off', moment: 'after' });
+  await till.call('payment.payCash', { tenderedMinor: 10_000 });
+  await till.clock.advance(120_000);
+  expect((await till.snapshot()).fiscal?.state).toBe('waiting-device');
+  disk.full = true;
+  shop.registrar.control.powerOn();
+  await till.clock.advance(60_000);
+  disk.full = false;
+  expect((await finishSale(till, 1)).lastReceipt).toMatchObject({ number: 1, totalMinor: 6_250 });
+  expect(shop.registrar.device.archive.filter((document) => document.type === 3)).toHaveLength(1);
+  await till.stop();
+});
+
+test('a shift is over 24 hours by the registrar’s word too: its clock is the lawful one', async () => {
+  const shop = await aShop();
+  const till = await anOpenShift(shop);
+  await till.call('sale.enter', { text: BREAD });
+  shop.registrar.control.moveClock(25 * HOUR_MS);
+  await till.clock.advance(30_000);
+  expect((await till.snapshot()).shift.state).toBe('over-24h');
+  expect(await till.refusalOf('payment.open', {})).toBe('shift-over-24h');
+  await till.stop();
+});
