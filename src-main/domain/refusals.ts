@@ -41,7 +41,6 @@ export const REFUSALS = [
   'shift-over-24h',
   'registrar-not-ready',
   'fiscal-in-progress',
-  'nothing-to-continue',
   'clock-moved-back',
   // data on disk
   'disk-full',
@@ -49,8 +48,6 @@ export const REFUSALS = [
   // set-up and import
   'setup-incomplete',
   'inn-bad',
-  'port-not-available',
-  'file-not-readable',
   'import-running',
   'import-refused',
   'import-cancelled',

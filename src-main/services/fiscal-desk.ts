@@ -15,9 +15,9 @@ import { money, subtract } from '#domain/money/money.ts';
 import type { ReceiptState } from '#domain/receipt/draft.ts';
 import { receipt as receiptMachine } from '#domain/receipt/machine.ts';
 import type { FiscalDocument } from '#drivers/fiscal/fiscal.ts';
-import { LedgerError } from '#main/ledger/open.ts';
 import type { Core, TillState } from './core.ts';
 import type { Devices } from './devices.ts';
+import { unlessDiskFull } from './disk-full.ts';
 import { runFiscalEffect } from './effects/fiscal-effects.ts';
 import type { Inbox } from './inbox.ts';
 import type { Notices } from './notices.ts';
@@ -96,17 +96,12 @@ export class FiscalDesk {
   #deliver(outcome: FiscalisationEvent, attempt: number): void {
     const { core, inbox, notices } = this.#parts;
     const queued = inbox.push(() => {
-      try {
-        this.handle(outcome);
-      } catch (error) {
-        // After any other trouble with the disk nothing said here can be trusted: the till stops, and asks the
-        // registrar when it starts again.
-        if (!(error instanceof LedgerError) || error.code !== 'disk-full') throw error;
-        // The document may be closed already: free the reserve so that its rows fit, and try again.
-        core.ledger.releaseReserve();
-        notices.add('danger', 'disk-low', {});
-        this.#deliverLater(outcome, attempt);
-      }
+      // After any other trouble with the disk nothing said here can be trusted: the till stops, and asks the
+      // registrar when it starts again.
+      if (unlessDiskFull(notices, () => void this.handle(outcome))) return;
+      // The document may be closed already: free the reserve so that its rows fit, and try again.
+      core.ledger.releaseReserve();
+      this.#deliverLater(outcome, attempt);
     });
     if (!queued) this.#deliverLater(outcome, attempt);
   }

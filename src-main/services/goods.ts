@@ -100,9 +100,18 @@ export function sellable(item: CatalogueItem, barcode: string): Outcome<Sellable
   });
 }
 
-/** An item as lists and the price check show it. */
+/** One item, for the price check. */
 export function itemView(goods: Goods, item: CatalogueItem): ItemView {
-  const group = goods.lookup.groups().find((candidate) => candidate.id === item.groupId);
+  return viewOf(item, goods.lookup.groups().find((group) => group.id === item.groupId)?.name ?? '');
+}
+
+/** Items as lists show them; the names of groups are read once a list, because a list is made at every key. */
+export function itemViews(goods: Goods, items: readonly CatalogueItem[]): ItemView[] {
+  const groupNames = new Map(goods.lookup.groups().map((group) => [group.id, group.name]));
+  return items.map((item) => viewOf(item, item.groupId === null ? '' : (groupNames.get(item.groupId) ?? '')));
+}
+
+function viewOf(item: CatalogueItem, group: string): ItemView {
   return {
     id: item.id,
     code: item.code,
@@ -113,6 +122,6 @@ export function itemView(goods: Goods, item: CatalogueItem): ItemView {
     weighed: item.weighed,
     priceMinor: item.priceMinor,
     vat: item.vat,
-    group: group?.name ?? '',
+    group,
   };
 }

@@ -3,11 +3,11 @@
  * compares its shift and its clock with ours, and wakes up a document that waits for it.
  */
 import type { RegistrarStatus } from '#drivers/fiscal/fiscal.ts';
-import { currentShift, recordShiftClosed, recordShiftOpened } from '#main/ledger/documents.ts';
-import { LedgerError } from '#main/ledger/open.ts';
+import { recordShiftClosed, recordShiftOpened } from '#main/ledger/documents.ts';
 import type { Settings } from '#main/settings/settings.ts';
 import type { Core } from './core.ts';
 import type { Devices } from './devices.ts';
+import { unlessDiskFull } from './disk-full.ts';
 import type { FiscalDesk } from './fiscal-desk.ts';
 import type { Inbox } from './inbox.ts';
 import { localTime, parseLocal } from './local-time.ts';
@@ -62,14 +62,11 @@ export function createRegistrarWatch(parts: WatchParts): RegistrarWatch {
     void refresh().then((answered) => {
       if (!answered) return;
       inbox.push(() => {
-        try {
+        // On a full disk the cashier asks the registrar when there is room.
+        unlessDiskFull(notices, () => {
           desk.handle({ type: 'device-ready' });
           if (core.state.fiscal.at === 'idle') reconcileShift(parts);
-        } catch (error) {
-          // Nothing has changed: the cashier asks the registrar when there is room.
-          if (!(error instanceof LedgerError) || error.code !== 'disk-full') throw error;
-          notices.add('danger', 'disk-low', {});
-        }
+        });
       });
     });
   };
@@ -103,7 +100,7 @@ function reconcileShift({ core, devices, notices, settings }: WatchParts): void 
   const status = devices.status;
   const cashier = settings()?.cashier;
   if (!status || !cashier || core.state.fiscal.at !== 'idle') return;
-  const ours = currentShift(core.ledger);
+  const ours = core.history.openShift;
   const lawful = status.shift === 'closed' ? null : status.shiftNumber;
   if ((ours?.number ?? null) === lawful) return;
 

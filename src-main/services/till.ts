@@ -10,6 +10,7 @@ import { BackupDesk } from './backup-desk.ts';
 import { Core } from './core.ts';
 import type { DeviceMaker } from './device-maker.ts';
 import { noDevices } from './devices.ts';
+import { unlessDiskFull } from './disk-full.ts';
 import { FiscalDesk } from './fiscal-desk.ts';
 import type { Goods } from './goods.ts';
 import { catalogueHandlers, type ImportDesk } from './handlers/catalogue.ts';
@@ -216,14 +217,8 @@ class RunningTill implements Till {
     const { ledger } = this.#options;
     this.#tidyLater();
     if (this.#core.state.fiscal.at !== 'idle' || this.#core.state.receipt.at !== 'filling') return;
-    try {
-      ledger.checkpoint();
-    } catch (error) {
-      // Nothing is lost: the log waits beside the base until there is room.
-      if (!(error instanceof LedgerError) || error.code !== 'disk-full') throw error;
-      this.notices.add('danger', 'disk-low', {});
-      return;
-    }
+    // On a full disk nothing is lost: the log waits beside the base until there is room.
+    if (!unlessDiskFull(this.notices, () => void ledger.checkpoint())) return;
     keepReserve(ledger, this.notices);
     this.#backups.consider();
   }

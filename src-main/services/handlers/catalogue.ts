@@ -2,7 +2,7 @@
 import type { ImportSummary } from '#contract/contract.ts';
 import type { Snapshot } from '#contract/snapshot.ts';
 import { accepted, type Outcome, refused } from '#domain/refusals.ts';
-import { type Goods, itemView } from '../goods.ts';
+import { type Goods, itemViews } from '../goods.ts';
 import type { Handlers } from './handler.ts';
 
 /** One import at a time; selling goes on meanwhile. */
@@ -23,7 +23,7 @@ export function catalogueHandlers(
       const list = goods();
       if (!list) return refused('catalogue-empty');
       const { items, corrected } = list.search.search(query, limit);
-      return accepted({ items: items.map((item) => itemView(list, item)), corrected });
+      return accepted({ items: itemViews(list, items), corrected });
     },
     'catalogue.pickFiles': async () => accepted({ paths: [...(await pickFiles())] }),
     'catalogue.import': ({ paths }) => importing.run(paths),

@@ -15,7 +15,7 @@ import { receiptTotal } from '#domain/receipt/totals.ts';
 import { accepted, type Outcome, type RefusalCode, refused } from '#domain/refusals.ts';
 import type { CatalogueItem } from '#main/catalogue/item.ts';
 import type { Core } from '../core.ts';
-import { type FoundItem, findByCode, type Goods, itemView, sellable } from '../goods.ts';
+import { type FoundItem, findByCode, type Goods, itemView, itemViews, sellable } from '../goods.ts';
 import type { Handlers } from './handler.ts';
 
 const SEARCH_LIMIT = 50;
@@ -154,7 +154,7 @@ export class SaleDesk {
     const list = this.#goods();
     const items = list?.search.search(text, SEARCH_LIMIT).items ?? [];
     if (!list || items.length === 0) return refused('item-not-found', { text });
-    return accepted({ result: 'choices', items: items.map((item) => itemView(list, item)) });
+    return accepted({ result: 'choices', items: itemViews(list, items) });
   }
 
   #repeatLast(): Edited {

@@ -4,7 +4,6 @@ import { money, sum } from '#domain/money/money.ts';
 import { accepted, type Outcome, refused } from '#domain/refusals.ts';
 import type { FiscalRegistrar, RegistrarTotals } from '#drivers/fiscal/fiscal.ts';
 import type { DeviceFault, DriverResult } from '#drivers/kit/faults.ts';
-import { currentShift } from '#main/ledger/documents.ts';
 import { shiftTotals } from '#main/ledger/reports.ts';
 import type { Settings } from '#main/settings/settings.ts';
 import type { Core } from '../core.ts';
@@ -29,23 +28,23 @@ export function shiftHandlers(parts: ShiftParts): Handlers {
   const { core, devices } = parts;
   return {
     'shift.open': async () => {
-      if (currentShift(core.ledger)) return refused('shift-already-open');
+      if (core.history.openShift) return refused('shift-already-open');
       if (!(await parts.refresh())) return notReady(devices);
       // A shift opened at the registrar by somebody else becomes ours: the law knows one shift, not two.
       parts.reconcile();
-      return currentShift(core.ledger) ? accepted({}) : start(parts, 'shift-open');
+      return core.history.openShift ? accepted({}) : start(parts, 'shift-open');
     },
     'shift.close': async () => {
-      if (!currentShift(core.ledger)) return refused('shift-not-open');
+      if (!core.history.openShift) return refused('shift-not-open');
       // Goods already scanned stay in the receipt and are sold in the next shift: the registrar knows nothing of them.
       if (core.state.receipt.at !== 'filling') return refused('not-now');
       if (!(await parts.refresh())) return notReady(devices);
       parts.reconcile();
-      return currentShift(core.ledger) ? start(parts, 'shift-close') : accepted({});
+      return core.history.openShift ? start(parts, 'shift-close') : accepted({});
     },
     'shift.xReport': () => withRegistrar(parts, (driver) => driver.xReport()),
     'shift.figures': async () => {
-      const shift = currentShift(core.ledger);
+      const shift = core.history.openShift;
       if (!shift) return refused('shift-not-open');
       const totals = await devices.registrar?.driver.totals();
       return accepted({
@@ -78,7 +77,7 @@ async function withRegistrar(
   return result.ok ? accepted({}) : deviceRefusal(result.fault);
 }
 
-export const deviceRefusal = (fault: DeviceFault) =>
+const deviceRefusal = (fault: DeviceFault) =>
   refused('device-fault', { fault: fault.code, device: fault.device, retry: fault.retry, original: fault.original });
 
 const notReady = (devices: Devices): Done =>
