@@ -14,8 +14,12 @@ import type { Scanner } from './scanner/scanner.ts';
 import { SerialScanner } from './scanner/serial/driver.ts';
 import { scannerSettings } from './scanner/serial/settings.ts';
 import { ScannerSimulator } from './scanner/serial/simulator.ts';
+import { createNexoTerminal } from './terminal/nexo/driver.ts';
+import { nexoSettings } from './terminal/nexo/settings.ts';
+import { createTerminalSimulator, type TerminalSimulator } from './terminal/nexo/simulator/simulator.ts';
+import type { BankTerminal, TerminalOperationKind, TerminalWay } from './terminal/terminal.ts';
 
-export type DriverKind = 'fiscal' | 'scanner';
+export type DriverKind = 'fiscal' | 'scanner' | 'terminal';
 
 /** What a driver is given besides its settings. */
 export interface Surroundings {
@@ -34,8 +38,8 @@ export interface SimulatorPlace {
 /** One document as the virtual fiscal storage holds it: the truth tests and the demo compare with. */
 export interface StoredDocument {
   readonly fdNumber: number;
-  readonly type: 'shift-open' | 'receipt' | 'shift-close' | 'other';
-  /** Null for everything but a receipt. */
+  readonly type: 'shift-open' | 'receipt' | 'correction' | 'shift-close' | 'other';
+  /** Null for everything but a receipt and a correction. */
   readonly operation: FiscalOperationKind | null;
   readonly totalMinor: number;
   readonly fiscalSign: number;
@@ -75,6 +79,59 @@ export interface ScannerSimulation {
   garbage(bytes: readonly number[]): Promise<void>;
 }
 
+/** One operation as the bank behind a virtual terminal knows it: the truth a ledger is compared with. */
+export interface BankRecord {
+  /** The till's id of the request. Twice the same id: the buyer paid twice. */
+  readonly id: string;
+  readonly kind: TerminalOperationKind;
+  readonly way: TerminalWay;
+  readonly amountMinor: number;
+  /** Only `approved` moved money for good; `reversed` was taken back by the terminal itself. */
+  readonly result: 'approved' | 'declined' | 'reversed';
+  /** Of a void: the number of its purchase. */
+  readonly rrn: string;
+  readonly batch: string;
+}
+
+/** What the buyer, or the bank behind him, does; `walks-away`: nobody presents a card until the terminal gives up. */
+export type BuyerMode = 'approves' | 'declines' | 'cancels' | 'walks-away' | 'wrong-pin';
+
+/** What a person can do to any virtual bank terminal. */
+export interface TerminalSimulation {
+  readonly device: VirtualDevice;
+  /** Everything that reached the bank, in order. */
+  operations(): readonly BankRecord[];
+  /** Of the next operation; asked several times, of several operations in turn. */
+  nextBuyer(mode: BuyerMode): void;
+  /** From now on a buyer takes `ms`, and the bank as long. */
+  hurry(ms: number): void;
+  /** The next operation is done, its answer never leaves. */
+  loseNextAnswer(): void;
+  /** The power goes when the next operation is heard, before anything is done. */
+  dieBeforeNext(): void;
+  /** The power goes when the bank has decided, before the till hears of it. */
+  dieAfterNext(): void;
+  garbleNext(): void;
+  delayNext(delayMs: number): void;
+  /** The next operations are answered «busy» and not begun. */
+  busyNext(times: number): void;
+  /** Another terminal takes its place: another number, nothing remembered. */
+  replace(terminalId: string): void;
+  /** The terminal loses what it kept of its operations. */
+  forget(): void;
+  powerOff(): void;
+  powerOn(): void;
+  /** Called before a message is taken, after the bank decided, before an answer leaves; one listener. */
+  onMoment(listener: (at: 'asked' | 'bank' | 'answered', what: string) => void): void;
+  /** `working`: waits for a buyer or for the bank. */
+  readonly state: {
+    readonly power: boolean;
+    readonly working: boolean;
+    readonly batch: string;
+    readonly terminalId: string;
+  };
+}
+
 interface Model<Kind extends DriverKind, Driver, Simulation> {
   readonly kind: Kind;
   /** Kept in the shop's settings: never renamed. */
@@ -93,7 +150,8 @@ interface Model<Kind extends DriverKind, Driver, Simulation> {
 
 export type FiscalModel = Model<'fiscal', FiscalRegistrar, FiscalSimulation>;
 export type ScannerModel = Model<'scanner', Scanner, ScannerSimulation>;
-export type DriverModel = FiscalModel | ScannerModel;
+export type TerminalModel = Model<'terminal', BankTerminal, TerminalSimulation>;
+export type DriverModel = FiscalModel | ScannerModel | TerminalModel;
 
 /** Ties the type of a row's settings to its schema; outside the row they are unknown data. */
 function model<Kind extends DriverKind, Settings extends z.ZodObject, Driver, Simulation>(
@@ -138,12 +196,24 @@ const ROWS: readonly DriverModel[] = [
       return { device, scan: (text) => device.scan(text), garbage: (bytes) => device.garbage(bytes) };
     },
   }),
+  model({
+    kind: 'terminal',
+    id: 'nexo',
+    title: 'Банковский терминал, протокол nexo (JSON по сети)',
+    ports: ['tcp', 'serial'],
+    usualPort: { baudRate: 115_200, tcpPort: 7778 },
+    settings: nexoSettings,
+    make: (settings, { clock, openPort, tape }) =>
+      createNexoTerminal(settings, { clock, port: openPort, ...(tape ? { tape } : {}) }),
+    simulate: ({ clock, dir }) => nexoSimulation(createTerminalSimulator({ clock, dir })),
+  }),
 ];
 
 const DOCUMENT_TYPES: Readonly<Record<number, StoredDocument['type']>> = {
   2: 'shift-open',
   3: 'receipt',
   5: 'shift-close',
+  31: 'correction',
 };
 /** Numbered as in 8Dh. */
 const OPERATIONS: readonly FiscalOperationKind[] = ['sale', 'purchase', 'sale-return', 'purchase-return'];
@@ -184,11 +254,47 @@ export function shtrihSimulation(simulator: ShtrihSimulator): FiscalSimulation {
   };
 }
 
+/** A nexo terminal as any virtual terminal; what only this model can do stays in `simulator.control`. */
+export function nexoSimulation(simulator: TerminalSimulator): TerminalSimulation {
+  const { control } = simulator;
+  return {
+    device: simulator,
+    operations: () =>
+      simulator.operations().map(({ id, kind, way, amountMinor, result, rrn, batch }) => ({
+        id,
+        kind,
+        way,
+        amountMinor,
+        result,
+        rrn,
+        batch,
+      })),
+    nextBuyer: (mode) => control.nextBuyer(mode),
+    hurry: (ms) => control.hurry(ms),
+    loseNextAnswer: () => control.loseNextAnswer(),
+    dieBeforeNext: () => control.dieBeforeNext(),
+    dieAfterNext: () => control.dieAfterNext(),
+    garbleNext: () => control.garbleNext(),
+    delayNext: (delayMs) => control.delayNext(delayMs),
+    busyNext: (times) => control.busyNext(times),
+    replace: (terminalId) => control.wrongTerminalId(terminalId),
+    forget: () => control.forget(),
+    powerOff: () => control.powerOff(),
+    powerOn: () => control.powerOn(),
+    onMoment: (listener) => simulator.onCommand(({ at, category }) => listener(at, category)),
+    get state() {
+      const { working, batch, terminalId } = simulator;
+      return { power: control.powered, working, batch, terminalId };
+    },
+  };
+}
+
 export interface Registry {
   readonly models: readonly DriverModel[];
   /** Null for an id that no row has: settings of a newer version, a model taken out. */
   fiscal(id: string): FiscalModel | null;
   scanner(id: string): ScannerModel | null;
+  terminal(id: string): TerminalModel | null;
 }
 
 /** Throws when two rows share an id: settings would find the wrong driver. */
@@ -199,6 +305,7 @@ export function registryOf(models: readonly DriverModel[]): Registry {
     models,
     fiscal: (id) => models.find((row): row is FiscalModel => row.kind === 'fiscal' && row.id === id) ?? null,
     scanner: (id) => models.find((row): row is ScannerModel => row.kind === 'scanner' && row.id === id) ?? null,
+    terminal: (id) => models.find((row): row is TerminalModel => row.kind === 'terminal' && row.id === id) ?? null,
   };
 }
 

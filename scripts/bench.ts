@@ -9,12 +9,14 @@ import { benchDir, type Measurement, projectRoot, withBench } from './bench/benc
 import { type Measured, shown } from './bench/figures.ts';
 import { commit } from './bench/measure-commit.ts';
 import { goods } from './bench/measure-goods.ts';
+import { ledger } from './bench/measure-ledger.ts';
 import { registrar } from './bench/measure-registrar.ts';
+import { restart } from './bench/measure-restart.ts';
 import { scan } from './bench/measure-scan.ts';
 import { start } from './bench/measure-start.ts';
 import { formerRuns, saveResult, tableOf } from './bench/report-table.ts';
 
-const MEASUREMENTS: readonly Measurement[] = [scan, start, commit, registrar, goods];
+const MEASUREMENTS: readonly Measurement[] = [scan, start, restart, commit, registrar, goods, ledger];
 
 const USAGE = `Измерения кассы: отношения к мере, снятой в том же прогоне. Ничего не утверждается.
 

@@ -8,7 +8,7 @@ import { backupLedger } from '#main/ledger/backup.ts';
 import { type BackupFile, listBackups } from '#main/ledger/backup-files.ts';
 import { LedgerError, type LedgerErrorCode } from '#main/ledger/errors.ts';
 import { FIRST_CHAINED_VERSION, openReader } from '#main/ledger/reader.ts';
-import { type Restored, restoreLedger } from '#main/ledger/restore.ts';
+import { type LackingReceipt, type Restored, restoreLedger } from '#main/ledger/restore.ts';
 import { isBroken, type JournalBreak, type JournalCheck, verifyJournal } from '#main/ledger/verify.ts';
 
 const USAGE = `База чеков без кассы.
@@ -158,9 +158,30 @@ function asideWords({ setAside, lacking }: Restored): string {
   if (setAside === null) return 'Прежней базы в папке не было.';
   const kept = `Прежняя база цела и отложена: ${setAside}`;
   if (lacking === null) return `${kept}\nПрочитать её нельзя: чего нет в копии, неизвестно.`;
-  const { receipts, journalRows } = lacking;
+  const { receipts, journalRows, list } = lacking;
   if (receipts === 0 && journalRows === 0) return `${kept}\nВ копии есть всё, что было в ней.`;
-  return `${kept}\nВ копии нет того, что есть в ней: чеков ${receipts}, строк журнала ${journalRows}. Не удаляйте её.`;
+  const more = receipts > list.length ? [`  … и ещё ${receipts - list.length} раньше этих`] : [];
+  return [
+    kept,
+    `В копии нет того, что есть в ней: чеков ${receipts}, строк журнала ${journalRows}. Не удаляйте её.`,
+    ...list.map(lackingLine),
+    ...more,
+    `Вернуть всё как было: npm run ledger -- restore ${setAside}`,
+  ].join('\n');
+}
+
+const KINDS: Readonly<Record<LackingReceipt['kind'], string>> = {
+  sale: 'продажа',
+  'sale-return': 'возврат продажи',
+  purchase: 'покупка',
+  'purchase-return': 'возврат покупки',
+};
+
+function lackingLine({ fdNumber, kind, shiftNumber, number, sealedAtMs, totalMinor }: LackingReceipt): string {
+  const digits = String(totalMinor).padStart(3, '0');
+  const sum = `${digits.slice(0, -2)},${digits.slice(-2)}`;
+  const at = new Date(sealedAtMs).toLocaleString('ru');
+  return `  ФД ${fdNumber}  ${at}  смена ${shiftNumber}, чек ${number}: ${KINDS[kind]} на ${sum}`;
 }
 
 const COMMANDS: Readonly<Record<string, (request: Request) => number | Promise<number>>> = {
@@ -198,6 +219,7 @@ const IN_WORDS: Readonly<Record<LedgerErrorCode, string>> = {
     'Диск не обещает сохранить записанное (сетевой диск?). Перенесите папку данных на диск этого компьютера.',
   'disk-full': 'На диске нет места. Освободите место и повторите.',
   'migration-failed': 'Копию не удалось перевести на эту версию программы. Поставьте ту версию, которой она сделана.',
+  'for-training': 'Это учебная база, а не база магазина.',
   io: 'Диск не читается или не пишется. Проверьте диск и права на папку.',
 };
 

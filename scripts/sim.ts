@@ -8,15 +8,18 @@ import { servePseudoTerminal } from '../drivers/kit/serve/pseudo-terminal.ts';
 import { type Served, serveTcp, type TcpAddress } from '../drivers/kit/serve/tcp.ts';
 import type { VirtualDevice } from '../drivers/kit/serve/virtual-device.ts';
 import { ScannerSimulator } from '../drivers/scanner/serial/simulator.ts';
+import { runTerminalLine, terminalConsoleHelp } from '../drivers/terminal/nexo/simulator/console.ts';
+import { createTerminalSimulator } from '../drivers/terminal/nexo/simulator/simulator.ts';
 
 const USAGE = `Виртуальные устройства без кассы.
 
   npm run sim -- shtrih  --tcp 127.0.0.1:7778   регистратор Штрих-М на TCP
   npm run sim -- shtrih  --serial ПУТЬ          он же на псевдотерминале (нужен socat)
   npm run sim -- scanner --serial ПУТЬ          сканер; набранная строка читается как код
+  npm run sim -- nexo    --tcp 127.0.0.1:7779   банковский терминал (nexo)
 
 Ключи:
-  --data ПАПКА      память регистратора между запусками (без ключа он каждый раз новый)
+  --data ПАПКА      память устройства между запусками (без ключа оно каждый раз новое)
   --turnaround МС   время команды, у настоящих около 50 (5); при 0 ENQ вслед за командой не теряется
   --idle С          закрывать молчащее TCP-соединение, у настоящих 60 (не закрывать)
   --auto-shift      первый чек сам открывает смену
@@ -120,7 +123,22 @@ async function runScanner(values: Values): Promise<void> {
   });
 }
 
-const MODELS: Readonly<Record<string, (values: Values) => Promise<void>>> = { shtrih: runShtrih, scanner: runScanner };
+async function runTerminal(values: Values): Promise<void> {
+  const simulator = createTerminalSimulator({ clock: realClock, dir: values.data ?? null });
+  simulator.onCommand(({ at, text }) => {
+    if (at === 'asked') say(text);
+  });
+  const served = await serve(simulator, { tcp: values.tcp, serial: values.serial, idle: values.idle }, realClock);
+  say(simulator.title, `Слушает: ${served.address}`, `Память: ${values.data ?? 'только на этот запуск'}`);
+  say('Команды с клавиатуры:', ...terminalConsoleHelp(), `  ${'выход'.padEnd(40)}остановить`);
+  await untilStopped(served, (line) => runTerminalLine(simulator, line));
+}
+
+const MODELS: Readonly<Record<string, (values: Values) => Promise<void>>> = {
+  shtrih: runShtrih,
+  scanner: runScanner,
+  nexo: runTerminal,
+};
 
 async function main(): Promise<number> {
   const { values, positionals } = readArguments();

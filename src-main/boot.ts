@@ -6,19 +6,24 @@ import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
-import { cashierSettings, shopSettings } from '#contract/contract.ts';
+import { cashierSettings, shopSettings } from '#contract/settings-shapes.ts';
 import { type Clock, realClock } from '#drivers/kit/clock.ts';
 import { createLookup } from '#main/catalogue/lookup.ts';
 import { type Catalogue, openCatalogue } from '#main/catalogue/open.ts';
 import { createSearch } from '#main/catalogue/search.ts';
 import { type LedgerNews, openOrBeginAnew } from '#main/ledger/begin-anew.ts';
+import { toLedgerError } from '#main/ledger/errors.ts';
 import { type Ledger, LedgerError, type LedgerErrorCode } from '#main/ledger/open.ts';
+import { ledgerPurpose, setLedgerPurpose } from '#main/ledger/purpose.ts';
 import { createDeviceMaker } from './device-models.ts';
+import { makeSink } from './exchange/make-sink.ts';
 import type { Goods } from './services/goods.ts';
+import type { ImportDesk } from './services/handlers/catalogue.ts';
 import { createImportDesk } from './services/import-desk.ts';
 import type { Notices } from './services/notices.ts';
-import { createTill, keepReserve, type Till } from './services/till.ts';
-import { loadSettings, type Settings, saveSettings } from './settings/settings.ts';
+import { createTill, keepReserve, type Till, type TillOptions } from './services/till.ts';
+import { TillStage } from './services/till-stage.ts';
+import { loadSettings, type Settings, saveSettings, USUAL_OPTIONS } from './settings/settings.ts';
 
 export interface BootOptions {
   readonly dataDir: string;
@@ -42,58 +47,95 @@ const demoShop = z.strictObject({ shop: shopSettings, cashier: cashierSettings }
  * another name and said aloud; the till starts without them.
  */
 export async function boot(options: BootOptions): Promise<Till> {
-  const { dataDir, paths } = options;
+  const { dataDir } = options;
   const clock = options.clock ?? realClock;
   mkdirSync(dataDir, { recursive: true });
-  const { ledger, news } = openReceipts(dataDir, clock);
+  const { ledger, news } = openReceipts(join(dataDir, 'ledger.sqlite'), join(dataDir, 'backups'), clock);
+  assertForSelling(ledger);
   const loaded = loadSettings(dataDir, clock.now());
-  let settings: Settings | null = loaded.found === 'settings' ? loaded.settings : null;
+  const kept: Kept = { settings: loaded.found === 'settings' ? loaded.settings : null };
   const { catalogue, setAside } = openGoods(join(dataDir, 'catalogue.sqlite'), clock);
   const goods: Goods | null = catalogue && { lookup: createLookup(catalogue), search: createSearch(catalogue) };
-
   const importing = createImportDesk({
     catalogue: () => catalogue,
     // Only payers of VAT must have it stated; for the others «without VAT» is the truth.
-    defaultVat: () => (settings && settings.shop.taxSystem !== 'osn' ? 'none' : null),
+    defaultVat: () => (kept.settings && kept.settings.shop.taxSystem !== 'osn' ? 'none' : null),
   });
-  const till = createTill({
+  const make = (base: Ledger, training: boolean, afterRevision: number): Till =>
+    createTill({
+      ...tillParts(options, clock, kept, { goods, importing }),
+      ledger: base,
+      training,
+      afterRevision,
+      settings: training ? trainingSettings(kept.settings) : kept.settings,
+      about: { ...options.appInfo, sqlite: base.sqliteVersion, dataDir },
+      switchTraining: (on) => stage.switchTo(on),
+    });
+  const openTraining = (): Ledger => {
+    const dir = join(dataDir, 'training');
+    mkdirSync(dir, { recursive: true });
+    const { ledger: base } = openOrBeginAnew(join(dir, 'ledger.sqlite'), { clock, backupDir: join(dir, 'backups') });
+    setLedgerPurpose(base, 'training');
+    return base;
+  };
+  const stage = new TillStage({ shop: ledger, make, openTraining });
+  tellSetAside(stage.notices, loaded.found === 'damaged' ? loaded.setAside : null, setAside);
+  tellNews(stage.notices, news);
+  keepReserve(ledger, stage.notices);
+  await stage.start();
+  return stage.asTill(() => catalogue?.close());
+}
+
+/** What the owner set up, as the running till changed it last. */
+interface Kept {
+  settings: Settings | null;
+}
+
+function tillParts(
+  { dataDir, paths, host }: BootOptions,
+  clock: Clock,
+  kept: Kept,
+  { goods, importing }: { goods: Goods | null; importing: ImportDesk },
+): Omit<TillOptions, 'ledger' | 'training' | 'afterRevision' | 'settings' | 'about' | 'switchTraining'> {
+  return {
     clock,
     newId: () => uuidv7({ msecs: clock.now() }),
-    ledger,
     goods: () => goods,
     importing,
     maker: createDeviceMaker({ clock, dataDir }),
-    settings,
     saveSettings: (next) => {
-      saveSettings(dataDir, next);
-      settings = next;
+      keepSettings(dataDir, next);
+      kept.settings = next;
     },
+    makeSink: (settings) => makeSink(settings, clock),
     setup: {
       dataDir,
       demoSettings: () => ({
         profile: 'demo',
+        options: USUAL_OPTIONS,
         ...demoShop.parse(JSON.parse(readFileSync(join(paths.fixtures, 'demo', 'shop.json'), 'utf8'))),
       }),
       importDemoGoods: () => importing.run([join(paths.fixtures, 'catalogue', 'demo-goods.csv')]),
     },
-    host: options.host,
-    about: { ...options.appInfo, sqlite: ledger.sqliteVersion, dataDir },
-  });
-  tellSetAside(till.notices, loaded.found === 'damaged' ? loaded.setAside : null, setAside);
-  tellNews(till.notices, news);
-  keepReserve(ledger, till.notices);
-  await till.start();
-  return {
-    notices: till.notices,
-    call: (name, payload) => till.call(name, payload),
-    listen: (listener) => till.listen(listener),
-    start: () => till.start(),
-    async stop() {
-      await till.stop();
-      catalogue?.close();
-      ledger.close();
-    },
+    host,
   };
+}
+
+/** Rejects like the ledger when the disk refuses: the old settings are whole and still hold. */
+function keepSettings(dataDir: string, settings: Settings): void {
+  try {
+    saveSettings(dataDir, settings);
+  } catch (error) {
+    throw toLedgerError(error, dataDir);
+  }
+}
+
+/** The shop's own name, people and scanner; everything fiscal and everything that takes money is virtual. */
+function trainingSettings(settings: Settings | null): Settings | null {
+  if (!settings) return null;
+  const { shop, cashier, options } = settings;
+  const scanner = settings.profile === 'shop' ? settings.scanner : null;
+  return { profile: 'training', shop, cashier, scanner, options: { ...options, upload: { sink: 'off' } } };
 }
 
 /** The till must not sell: `code` says what is wrong with the base of receipts; the file was not changed. */
@@ -107,12 +149,20 @@ export class CannotStart extends Error {
   }
 }
 
-function openReceipts(dataDir: string, clock: Clock): { ledger: Ledger; news: LedgerNews } {
+function openReceipts(path: string, backupDir: string, clock: Clock): { ledger: Ledger; news: LedgerNews } {
   try {
-    return openOrBeginAnew(join(dataDir, 'ledger.sqlite'), { clock, backupDir: join(dataDir, 'backups') });
+    return openOrBeginAnew(path, { clock, backupDir });
   } catch (error) {
     throw error instanceof LedgerError ? new CannotStart(error) : error;
   }
+}
+
+/** What was learned on must never be taken for what was sold. */
+function assertForSelling(ledger: Ledger): void {
+  if (ledgerPurpose(ledger) === 'shop') return;
+  const { path } = ledger;
+  ledger.close();
+  throw new CannotStart(new LedgerError('for-training', { path }));
 }
 
 /** What is in the file will never be read again; a file that is only busy, newer or on a full disk stays. */

@@ -14,6 +14,8 @@ export default defineConfig({
           name: 'unit',
           include: ['tests/**/*.test.{ts,tsx}'],
           exclude: ['tests/tours/**'],
+          // Vitest leaves one of two cores idle by itself.
+          maxWorkers: 2,
         },
       },
       {

@@ -69,6 +69,42 @@ export interface FiscalReceipt {
   readonly cashier: FiscalCashier;
   /** Tag 1008; empty when the buyer wants paper only. */
   readonly buyerContact: string;
+  /** Tag 1192: fiscal sign of the wrong receipt that this one undoes or replaces (spec/rules.md 4.8, ФФД 1.05). */
+  readonly wrongFiscalSign?: number;
+}
+
+/** VAT of one rate in a whole document: the tax; for `0` and `none` the turnover at that rate. */
+export interface FiscalVatSum {
+  readonly vat: FiscalVat;
+  readonly amountMinor: number;
+}
+
+/**
+ * A correction receipt (spec/rules.md 4.8). What of it reaches the document depends on the device's ФФД: 1.05 takes
+ * sums without positions and only the operations sale and purchase, 1.1 and later take positions like a receipt.
+ */
+export interface FiscalCorrection {
+  readonly operation: FiscalOperationKind;
+  /** Tag 1173: on one's own initiative, or by an order of the tax office. */
+  readonly correctionType: 'own' | 'order';
+  /** Tag 1178: day of the settlement that is corrected, `2026-11-20`. */
+  readonly basisDate: string;
+  /** Tag 1179, 0..32 characters; an order must have one. */
+  readonly basisNumber: string;
+  /** Tag 1177, 0..190 characters; only ФФД 1.05 has it. */
+  readonly description: string;
+  /** Tag 1192: fiscal sign of the wrong receipt, null when no receipt was made at all. */
+  readonly wrongFiscalSign: number | null;
+  /** At least one; ФФД 1.05 does not store them. */
+  readonly positions: readonly FiscalPosition[];
+  /** Exactly the total: a correction gives no change. */
+  readonly payments: FiscalPayments;
+  /** Sum of the positions; the driver refuses when it is not. */
+  readonly totalMinor: number;
+  /** One for every rate among the positions, for ФФД 1.05; later devices work VAT out from the positions. */
+  readonly vatSums: readonly FiscalVatSum[];
+  readonly taxSystem: FiscalTaxSystem;
+  readonly cashier: FiscalCashier;
 }
 
 /** What the fiscal storage answered for one closed document. */
@@ -103,6 +139,7 @@ export interface FiscalBaseline {
 /** What we are looking for when an answer was lost. */
 export type FiscalExpectation =
   | { readonly kind: 'receipt'; readonly operation: FiscalOperationKind; readonly totalMinor: number }
+  | { readonly kind: 'correction'; readonly operation: FiscalOperationKind; readonly totalMinor: number }
   | { readonly kind: 'shift-open' }
   | { readonly kind: 'shift-close' }
   | { readonly kind: 'cash-move'; readonly direction: 'in' | 'out'; readonly amountMinor: number };
@@ -114,6 +151,21 @@ export type FiscalSettlement =
   | { readonly outcome: 'not-done' }
   /** The device holds something that is neither: another client's document, a new FN. */
   | { readonly outcome: 'unclear'; readonly reason: 'fn-changed' | 'foreign-document'; readonly lastFd: number };
+
+/** One document of the fiscal storage's archive. */
+export interface FiscalArchiveRecord {
+  readonly fdNumber: number;
+  /** `other`: registration, report on settlements and the like. */
+  readonly type: 'shift-open' | 'receipt' | 'correction' | 'shift-close' | 'other';
+  /** Null for everything but a receipt and a correction. */
+  readonly operation: FiscalOperationKind | null;
+  /** Zero for everything but a receipt and a correction. */
+  readonly totalMinor: number;
+  /** Tag 1077 as the number printed on the document. */
+  readonly fiscalSign: number;
+  /** Wall-clock time of the device, `2026-11-23T09:05`. */
+  readonly deviceTime: string;
+}
 
 export interface RegistrarStatus {
   readonly model: string;
@@ -141,6 +193,14 @@ export interface RegistrarStatus {
   readonly ffd: '1.05' | '1.1' | '1.2' | 'unknown';
 }
 
+/** Sums of one kind of document each. */
+export interface RegistrarSums {
+  readonly saleMinor: number;
+  readonly saleReturnMinor: number;
+  readonly purchaseMinor: number;
+  readonly purchaseReturnMinor: number;
+}
+
 /** Totals of the shift as the device counts them; for X, Z and the comparison at closing. */
 export interface RegistrarTotals {
   readonly shiftNumber: number;
@@ -150,10 +210,17 @@ export interface RegistrarTotals {
     readonly purchase: number;
     readonly purchaseReturn: number;
   };
+  /** What was really paid, without change. */
   readonly saleMinor: FiscalPayments;
   readonly saleReturnMinor: FiscalPayments;
+  readonly purchaseMinor: FiscalPayments;
+  readonly purchaseReturnMinor: FiscalPayments;
+  /** Corrections, which the sums above do not hold; null when the device does not count them. */
+  readonly corrections: RegistrarSums | null;
   readonly cashInMinor: number;
   readonly cashOutMinor: number;
+  readonly cashInCount: number;
+  readonly cashOutCount: number;
   readonly cashInDrawerMinor: number;
 }
 
@@ -178,12 +245,19 @@ export interface FiscalRegistrar {
   baseline(before: 'document' | 'cash-move'): Promise<DriverResult<FiscalBaseline>>;
   openShift(cashier: FiscalCashier): Promise<DriverResult<FiscalDocument>>;
   registerReceipt(receipt: FiscalReceipt): Promise<DriverResult<FiscalDocument>>;
+  /** In the form the device's ФФД has; `unsupported` for an operation or a device that has none. */
+  registerCorrection(correction: FiscalCorrection): Promise<DriverResult<FiscalDocument>>;
   closeShift(cashier: FiscalCashier): Promise<DriverResult<FiscalDocument>>;
   xReport(): Promise<DriverResult<null>>;
   cashMove(direction: 'in' | 'out', amountMinor: number): Promise<DriverResult<null>>;
   settle(before: FiscalBaseline, expected: FiscalExpectation): Promise<DriverResult<FiscalSettlement>>;
+  /** Reads one document of the archive; null when the fiscal storage has no document of that number. */
+  document(fdNumber: number): Promise<DriverResult<FiscalArchiveRecord | null>>;
   continuePrint(): Promise<DriverResult<null>>;
-  /** Non-fiscal text, one element a line. */
+  /**
+   * Non-fiscal text, one element a line. After any fault the whole text may be sent again: a piece of it may be on
+   * the paper already, and nothing but paper is lost.
+   */
   printText(lines: readonly string[]): Promise<DriverResult<null>>;
   openDrawer(): Promise<DriverResult<null>>;
   /** Sets date and time (only with the shift closed); `local` is `2026-11-23T09:05:10`. */

@@ -39,6 +39,10 @@ export const FAULTS = {
   'totals-differ': { number: 406, retry: 'needs-person' },
   'not-enough-cash': { number: 407, retry: 'needs-person' },
   'ofd-blocked': { number: 501, retry: 'needs-person' },
+  /** Another operation is in work at the terminal; this one was not begun. */
+  'terminal-busy': { number: 601, retry: 'safe' },
+  /** The terminal asks for its settlement or its service first; nothing was begun. */
+  'terminal-needs-service': { number: 602, retry: 'needs-person' },
 } as const satisfies Record<string, { number: number; retry: Retry }>;
 
 export type Retry = 'safe' | 'after-check' | 'needs-person';

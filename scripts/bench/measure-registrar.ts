@@ -169,7 +169,11 @@ async function takeRounds({ rounds, folder, say }: BenchRun): Promise<Rounds> {
   const bench = await openBench(folder('registrar'));
   const { driver } = bench;
   const lines = someLines(LINES, 1);
-  const receipt = saleDocument(lines, { cashMinor: receiptTotal(lines) }, { taxSystem: 'osn', cashier: CASHIER });
+  const receipt = saleDocument(
+    lines,
+    { cashMinor: receiptTotal(lines), held: [], contact: '' },
+    { taxSystem: 'osn', cashier: CASHIER },
+  );
   const receipts: Step[] = [];
   const sales: Step[] = [];
   say(`чек из ${LINES} строк, оборот команды ${TURNAROUND_MS} мс…`);

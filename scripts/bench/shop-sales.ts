@@ -38,6 +38,7 @@ export function openSales(folder: string): SalesDesk {
     devices: noDevices(),
     inbox: new Inbox(),
     notices,
+    whenSealing: () => {},
     afterSeal: () => {},
     afterRefusal: () => {},
   });
@@ -52,7 +53,7 @@ export function openSales(folder: string): SalesDesk {
     await(lineCount) {
       const draft: Draft = { ...newDraft(newId()), lines: someLines(lineCount, fdNumber), nextLine: lineCount + 1 };
       const fiscal = sending(draft, fdNumber);
-      core.commit({ next: { receipt: { at: 'fiscalising', draft }, fiscal }, journal: [] });
+      core.commit({ next: { receipt: { at: 'fiscalising', draft, held: [], contact: '' }, fiscal }, journal: [] });
     },
     seal() {
       fdNumber += 1;
@@ -108,7 +109,11 @@ export function someLines(count: number, salt: number): DraftLine[] {
 
 function sending(draft: Draft, lastFd: number): FiscalisationState {
   const tenderedMinor = receiptTotal(draft.lines);
-  const document = saleDocument(draft.lines, { cashMinor: tenderedMinor }, { taxSystem: 'osn', cashier: CASHIER });
+  const document = saleDocument(
+    draft.lines,
+    { cashMinor: tenderedMinor, held: [], contact: '' },
+    { taxSystem: 'osn', cashier: CASHIER },
+  );
   const none = { cashInMinor: 0, cashOutMinor: 0, cashInCount: 0, cashOutCount: 0 };
   return {
     at: 'sending',

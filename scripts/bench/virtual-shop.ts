@@ -6,7 +6,7 @@ import { realClock } from '#drivers/kit/clock.ts';
 import { servePseudoTerminal } from '#drivers/kit/serve/pseudo-terminal.ts';
 import type { VirtualDevice } from '#drivers/kit/serve/virtual-device.ts';
 import { ScannerSimulator } from '#drivers/scanner/serial/simulator.ts';
-import { saveSettings } from '#main/settings/settings.ts';
+import { saveSettings, USUAL_OPTIONS } from '#main/settings/settings.ts';
 import { fillCatalogue } from './shop-goods.ts';
 import { addHistory, openSales } from './shop-sales.ts';
 
@@ -44,8 +44,18 @@ export async function openVirtualShop(folder: string): Promise<VirtualShop> {
         profile: 'shop',
         shop: { name: 'ООО «Рога и Копыта»', inn: '7712345671', address: 'Москва', taxSystem: 'osn' },
         cashier: { name: 'Абдулова М. И.', inn: '' },
-        registrar: { driver: 'shtrih', port: { type: 'serial', path: paths.registrar, baudRate: 115_200 } },
-        scanner: { driver: 'serial-scanner', port: { type: 'serial', path: paths.scanner, baudRate: 9600 } },
+        registrar: {
+          driver: 'shtrih',
+          port: { type: 'serial', path: paths.registrar, baudRate: 115_200 },
+          options: {},
+        },
+        scanner: {
+          driver: 'serial-scanner',
+          port: { type: 'serial', path: paths.scanner, baudRate: 9600 },
+          options: {},
+        },
+        terminal: null,
+        options: USUAL_OPTIONS,
       });
       await fillCatalogue(path, goods);
       if (receipts > 0) {

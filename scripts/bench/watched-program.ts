@@ -59,6 +59,8 @@ export interface Watched {
   readonly evaluate: (code: string) => Promise<unknown>;
   /** Ends as by closing the window; resolves when the process is gone. */
   readonly close: () => Promise<void>;
+  /** `kill -9`; resolves when the process is gone. */
+  readonly kill: () => Promise<void>;
 }
 
 /** Both programs in `folder`: the same Electron, the same observers, another application. */
@@ -227,6 +229,11 @@ class WatchedProcess implements Watched {
     if (running) this.#send({ quit: true });
     await this.#gone;
     clearTimeout(limit);
+  }
+
+  async kill(): Promise<void> {
+    this.#child.kill('SIGKILL');
+    await this.#gone;
   }
 
   #send(message: object): void {

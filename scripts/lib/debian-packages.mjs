@@ -1,4 +1,4 @@
-// Debian packages that Electron, the virtual screen and the virtual serial ports need.
+// Debian packages that Electron, the virtual screen, the virtual serial ports and the power-cut tests need.
 import { spawnSync } from 'node:child_process';
 import { complain, say } from './say.mjs';
 
@@ -13,6 +13,8 @@ const NEEDS = [
   ['libusb-1.0-0'],
   ['udev'],
   ['socat'],
+  // Records what the till writes and flushes, from which tests/ledger/power-cut.test.ts builds disks after a power cut.
+  ['strace'],
 ];
 
 /** Installs what is missing when we are root, else prints the exact command and goes on: `check` needs none of them. */

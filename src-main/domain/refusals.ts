@@ -35,6 +35,76 @@ export const REFUSALS = [
   // money
   'tendered-too-small',
   'tendered-too-large',
+  /** Everything is paid by other means; params: none. */
+  'tendered-not-needed',
+  'amount-not-positive',
+  /** Cashless money above what is due; params: restMinor. */
+  'payment-over-rest',
+  'payment-not-found',
+  /** Money is held for this receipt: give it back first; params: amountMinor. */
+  'payments-held',
+  /** Another money operation is in work. */
+  'payment-in-progress',
+  'terminal-not-ready',
+  'reference-needed',
+  /** A certificate or an advance that paid already; params: reference, amountMinor. */
+  'reference-used',
+  'contact-bad',
+  // returns
+  'sale-not-found',
+  /** The whole sale was given back already; params: number. */
+  'sale-returned',
+  'return-in-hand',
+  /** Params: name, unit, maxMilli. */
+  'return-too-much',
+  'return-nothing-chosen',
+  'return-not-in-sale',
+  /** Goods, prices and the day of a known sale cannot be typed. */
+  'return-goods-fixed',
+  /** Params: oldest, newest. */
+  'return-date-bad',
+  /** Params: missingMinor. */
+  'return-no-way-back',
+  'return-text-too-long',
+  /** This step goes through the terminal, not by hand. */
+  'return-not-by-hand',
+  'paper-without-cash',
+  /** Something of the return is not given back yet; params: leftMinor. */
+  'money-not-returned',
+  // put aside
+  'deferred-not-found',
+  'name-too-long',
+  // cash moves and closing
+  'reason-needed',
+  'not-enough-cash',
+  /** Ledger, registrar and uploaded do not agree: closing needs a right; params: differences. */
+  'figures-differ',
+  'deferred-left',
+  // people
+  'login-needed',
+  /** Params: right. */
+  'right-needed',
+  /** Params: left, wrong tries until nobody may try for a while. */
+  'pin-wrong',
+  /** Params: untilAtMs. */
+  'pin-locked',
+  'pin-weak',
+  'pin-needed',
+  /** Params: left. */
+  'badge-unknown',
+  /** Params: untilAtMs. */
+  'badge-locked',
+  /** Params: name of the person it belongs to. */
+  'badge-taken',
+  'badge-unfit',
+  'cashier-not-found',
+  /** Params: name. */
+  'name-taken',
+  'first-owner',
+  'last-owner',
+  // training
+  'training-busy',
+  'not-in-training',
   // shift and devices
   'shift-not-open',
   'shift-already-open',
@@ -47,6 +117,10 @@ export const REFUSALS = [
   'ledger-failed',
   // set-up and import
   'setup-incomplete',
+  /** Params: device, the model whose own settings it does not take. */
+  'device-options-bad',
+  /** Params: folder. */
+  'upload-folder-missing',
   'inn-bad',
   'import-running',
   'import-refused',

@@ -1,11 +1,18 @@
 /** Files that must survive a power cut: contents flushed first, then the directory that names them. */
-import { closeSync, fsyncSync, openSync, renameSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Flushes the directory so that a name just made or changed in it stays. Windows has no such call and needs none. */
 export function flushDirectory(path: string): void {
   if (process.platform === 'win32') return;
   flushPath(path, 'r');
+}
+
+/** Makes a folder and those above it that are missing; their names survive a power cut. */
+export function makeDirectory(path: string): void {
+  const first = mkdirSync(path, { recursive: true });
+  if (first === undefined) return;
+  for (let made = path; made.length >= first.length; made = dirname(made)) flushDirectory(dirname(made));
 }
 
 export function flushFile(path: string): void {

@@ -11,6 +11,7 @@ import { dirname } from 'node:path';
  * - `migration-failed` {from, to, detail}: the base is as it was; its backup, if one was made, stays.
  * - `io` {detail}: reading, writing or flushing failed. The outcome of the commit is unknown: the ledger refuses
  *   everything from now on; close it, open it again, look the document up by its id.
+ * - `for-training` {path}: a base for learning stands where the shop's should be; nothing was touched.
  */
 export type LedgerErrorCode =
   | 'newer-version'
@@ -19,7 +20,8 @@ export type LedgerErrorCode =
   | 'not-durable'
   | 'disk-full'
   | 'migration-failed'
-  | 'io';
+  | 'io'
+  | 'for-training';
 
 export class LedgerError extends Error {
   readonly code: LedgerErrorCode;

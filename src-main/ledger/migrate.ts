@@ -1,7 +1,7 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { newBackupPath } from './backup-files.ts';
-import { publishFile } from './durable-files.ts';
+import { makeDirectory, publishFile } from './durable-files.ts';
 import { LedgerError, toLedgerError } from './errors.ts';
 import type { LedgerClock } from './ledger.ts';
 
@@ -79,7 +79,7 @@ function backUp(db: Database.Database, options: MigrateOptions, to: number): voi
   const finalPath = newBackupPath(options.backupDir, options.clock.now(), reason);
   const partPath = `${finalPath}.part`;
   try {
-    mkdirSync(options.backupDir, { recursive: true });
+    makeDirectory(options.backupDir);
     rmSync(partPath, { force: true });
     db.prepare('VACUUM INTO ?').run(partPath);
     assertWhole(partPath);

@@ -1,7 +1,8 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { closeUntouched } from './close-untouched.ts';
+import { makeDirectory } from './durable-files.ts';
 import { LedgerError, toLedgerError } from './errors.ts';
 import { foldText } from './fold-text.ts';
 import { Ledger, type LedgerClock } from './ledger.ts';
@@ -11,7 +12,7 @@ import { MIGRATIONS } from './migrations/all.ts';
 import { RESERVE_BYTES } from './reserve.ts';
 import { assertSchema } from './schema.ts';
 import { finishMoves } from './set-aside.ts';
-import { markOpen, tracesOf } from './traces.ts';
+import { markOpen, type Traces, tracesOf } from './traces.ts';
 
 export { LedgerError, type LedgerErrorCode } from './errors.ts';
 export { Ledger } from './ledger.ts';
@@ -30,6 +31,9 @@ export interface OpenOptions {
 
 const BUSY_TIMEOUT_MS = 2000;
 const FULL_SYNC = [2, 3];
+/** About 0.1 s to check; half a second after a cut, when it is likelier to be needed. */
+const CHECKED_BYTES = 64 * 1024 * 1024;
+const CHECKED_AFTER_CUT_BYTES = 256 * 1024 * 1024;
 
 /**
  * Opens (or makes) the ledger at `path`: takes the writer's lock, ends a move of files that was cut off, checks the
@@ -42,15 +46,15 @@ export function openLedger(path: string, options: OpenOptions): Ledger {
   let releaseLock: (() => void) | null = null;
   let db: Database.Database | null = null;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeDirectory(dirname(path));
     releaseLock = takeLock(path);
     finishMoves(path);
-    const { isGone, logLost, isSuspect } = tracesOf(path);
+    const { isGone, logLost, ...traces } = tracesOf(path);
     if (isGone) throw new LedgerError('damaged', { path, detail: 'the base is gone or empty' });
     db = new Database(path, { timeout: options.busyTimeoutMs ?? BUSY_TIMEOUT_MS });
     assertOurs(db, path, migrations);
     setDurable(db);
-    assertWhole(db, path, isSuspect ? 'integrity_check' : 'quick_check');
+    assertWhole(db, path, traces);
     const { clock, backupDir } = options;
     const schemaVersion = migrate(db, { path, migrations, backupDir, clock });
     assertSchema(db, path, migrations);
@@ -89,8 +93,14 @@ function assertDurable(db: Database.Database, path: string): void {
   }
 }
 
-/** The quick check leaves the indexes unread; on a big base the full one takes minutes. */
-function assertWhole(db: Database.Database, path: string, check: 'quick_check' | 'integrity_check'): void {
-  const answer = db.pragma(`${check}(1)`, { simple: true });
+/**
+ * The quick check leaves the indexes unread; of a big base it takes seconds all the same, and a shop waits: such a base
+ * is checked with the copy after every shift, and here only when something in it could not be read before.
+ */
+function assertWhole(db: Database.Database, path: string, traces: Pick<Traces, 'wasCutOff' | 'isSuspect'>): void {
+  const bytes = existsSync(path) ? statSync(path).size : 0;
+  const mostBytes = traces.wasCutOff ? CHECKED_AFTER_CUT_BYTES : CHECKED_BYTES;
+  if (bytes > mostBytes && !traces.isSuspect) return;
+  const answer = db.pragma(`${traces.isSuspect ? 'integrity_check' : 'quick_check'}(1)`, { simple: true });
   if (answer !== 'ok') throw new LedgerError('damaged', { path, detail: String(answer) });
 }

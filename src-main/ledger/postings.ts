@@ -24,15 +24,17 @@ export interface Movement {
   readonly amount: Money;
 }
 
-/** Tenders against sales or purchases. */
+export const tillGains = (kind: ReceiptKind): boolean => FLOWS[kind].till === 'gains';
+
+/** Tenders against sales or purchases; a correction moves no tender, because its money moved long ago. */
 export function receiptMovements(receipt: SealedReceipt): Movement[] {
-  const flow = FLOWS[receipt.kind];
-  const sign = (amount: Money): Money => (flow.till === 'gains' ? amount : negate(amount));
-  const tenders = receipt.payments.map((payment) => ({
-    account: payment.tender,
-    amount: sign(money(payment.amountMinor)),
-  }));
-  return [...tenders, { account: flow.counter, amount: negate(sign(money(receipt.totalMinor))) }];
+  const { counter } = FLOWS[receipt.kind];
+  const sign = (amountMinor: number): Money =>
+    tillGains(receipt.kind) ? money(amountMinor) : negate(money(amountMinor));
+  const gained = receipt.correction
+    ? [{ account: 'corrected' as const, amount: sign(receipt.totalMinor) }]
+    : receipt.payments.map((payment) => ({ account: payment.tender, amount: sign(payment.amountMinor) }));
+  return [...gained, { account: counter, amount: negate(sign(receipt.totalMinor)) }];
 }
 
 /** The drawer against the owner's safe. */

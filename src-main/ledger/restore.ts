@@ -12,6 +12,7 @@ import { takeLock } from './lock.ts';
 import { openLedger } from './open.ts';
 import { Query } from './query.ts';
 import { FIRST_CHAINED_VERSION, type LedgerReader, openReader } from './reader.ts';
+import type { ReceiptKind } from './rows.ts';
 import { beforeRestorePath, finishMoves, freeMoment, putInPlace } from './set-aside.ts';
 import { PARTS_OF_BASE, removeTraces, tracesOf } from './traces.ts';
 import { type JournalCheck, verifyJournal } from './verify.ts';
@@ -28,10 +29,29 @@ export interface Restored {
 export interface Lacking {
   readonly receipts: number;
   readonly journalRows: number;
+  /** The newest of those receipts, at most `LISTED`, newest first. */
+  readonly list: readonly LackingReceipt[];
 }
+
+export interface LackingReceipt {
+  readonly kind: ReceiptKind;
+  readonly shiftNumber: number;
+  readonly number: number;
+  readonly sealedAtMs: number;
+  readonly fdNumber: number;
+  readonly totalMinor: number;
+}
+
+const LISTED = 20;
 
 const COUNT_RECEIPTS = new Query<{ count: number }>(`
   SELECT count(*) AS count FROM receipt AS ours WHERE NOT EXISTS (SELECT 1 FROM copy.receipt WHERE id = ours.id)`);
+const LIST_RECEIPTS = new Query<LackingReceipt>(`
+  SELECT ours.kind, s.number AS shiftNumber, ours.number, ours.sealed_at_ms AS sealedAtMs, d.fd_number AS fdNumber,
+    ours.total_minor AS totalMinor
+  FROM receipt AS ours JOIN shift s ON s.id = ours.shift_id JOIN fiscal_document d ON d.receipt_id = ours.id
+  WHERE NOT EXISTS (SELECT 1 FROM copy.receipt WHERE id = ours.id)
+  ORDER BY ours.seq DESC LIMIT ${LISTED}`);
 const COUNT_JOURNAL = new Query<{ count: number }>(`
   SELECT count(*) AS count FROM journal AS ours WHERE NOT EXISTS (
     SELECT 1 FROM copy.journal AS theirs WHERE theirs.seq = ours.seq AND theirs.at_ms = ours.at_ms
@@ -106,7 +126,11 @@ function noteRestored(
   facts: { atMs: number; file: string; previous: JournalHead | null; restored: Restored },
 ): void {
   const { atMs, file, previous, restored } = facts;
-  const { setAside, lacking } = restored;
+  const { setAside } = restored;
+  const lacking = restored.lacking && {
+    receipts: restored.lacking.receipts,
+    journalRows: restored.lacking.journalRows,
+  };
   const names = { file: basename(file), setAside: setAside && basename(setAside) };
   const body = { ...names, restored: journalHead(ledger), previous, lacking };
   appendJournal(ledger, { atMs, kind: RESTORED, ref: names.file, body });
@@ -120,7 +144,7 @@ function lookAt(path: string, copyPath: string): { lacking: Lacking; head: Journ
     const receipts = present.get(COUNT_RECEIPTS)?.count ?? 0;
     const journalRows = present.get(COUNT_JOURNAL)?.count ?? 0;
     const head = present.schemaVersion < FIRST_CHAINED_VERSION ? null : journalHead(present);
-    return { lacking: { receipts, journalRows }, head };
+    return { lacking: { receipts, journalRows, list: present.all(LIST_RECEIPTS) }, head };
   } catch (thrown) {
     if (thrown instanceof LedgerError) return null;
     throw thrown;

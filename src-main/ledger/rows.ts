@@ -3,6 +3,19 @@
  * thousandths, times milliseconds since 1970 UTC. Everything here survives `structuredClone` and JSON.
  */
 import type { VatKey } from '#domain/money/vat-keys.ts';
+import type { PaymentOperationRow } from './money-rows.ts';
+
+export type {
+  DeferredReceipt,
+  PaperDocument,
+  PaperDocumentRow,
+  PaymentOperation,
+  PaymentOperationRow,
+  PaymentWay,
+  ReturnedSoFar,
+} from './money-rows.ts';
+
+import type { UploadReasonCode, UploadState } from '#domain/upload/states.ts';
 
 export type ReceiptKind = 'sale' | 'sale-return' | 'purchase' | 'purchase-return';
 
@@ -44,6 +57,8 @@ export interface ReceiptLineRow {
   readonly sumMinor: number;
   readonly vat: VatKey;
   readonly vatMinor: number;
+  /** In a return: the line of the sale it takes back; null in a sale and in a return without its receipt. */
+  readonly salePosition: number | null;
 }
 
 /** At most one row a tender in one receipt. */
@@ -70,6 +85,60 @@ export interface SealedReceipt {
   readonly changeMinor: number;
   readonly lines: readonly ReceiptLineRow[];
   readonly payments: readonly ReceiptPaymentRow[];
+  /** Tag 1008; empty when the buyer took paper only. */
+  readonly buyerContact: string;
+  /** In a return: the sale in this ledger it takes back; null otherwise. */
+  readonly saleId: string | null;
+  /** In a return: what was told about the sale and the buyer. */
+  readonly returnBasis: ReturnBasis | null;
+  /** A correction receipt (чек коррекции) has its grounds here; its `kind` is the operation it corrects by. */
+  readonly correction: CorrectionBasis | null;
+}
+
+/** Why and on what paper a return was made. */
+export interface ReturnBasis {
+  /** False: «Чек не предъявлен». */
+  readonly receiptShown: boolean;
+  /** The sale as the buyer's receipt tells it, also when it was made at another till; empty and 0 when unknown. */
+  readonly fnNumber: string;
+  readonly fdNumber: number;
+  readonly fiscalSign: number;
+  /** Day of the sale, `2026-11-23`: the rates of VAT of that day are used. */
+  readonly soldOn: string;
+  readonly reason: string;
+  readonly buyer: string;
+  /** Who allowed what a cashier alone may not; empty when nobody had to. */
+  readonly allowedBy: string;
+}
+
+/** Tags 1173, 1174 (1178, 1179) and 1192. */
+export interface CorrectionBasis {
+  readonly type: 'own' | 'order';
+  readonly date: string;
+  readonly number: string;
+  readonly wrongFiscalSign: number | null;
+  readonly description: string;
+}
+
+/** How a sale is looked for when a buyer brings goods back; every field narrows, null is not asked. */
+export interface SaleFilter {
+  readonly fnNumber: string | null;
+  readonly fdNumber: number | null;
+  readonly fiscalSign: number | null;
+  readonly totalMinor: number | null;
+  readonly shiftNumber: number | null;
+  /** `sealedAtMs`, inclusive and exclusive. */
+  readonly fromMs: number | null;
+  readonly toMs: number | null;
+  /** Last digits of the card, as in `cardMask`. */
+  readonly cardDigits: string | null;
+  /** RRN of a card operation. */
+  readonly rrn: string | null;
+  /** Barcode, code, article or a part of the name of a line. */
+  readonly item: string | null;
+  readonly before: number | null;
+  /** 1..200. */
+  readonly limit: number;
 }
 
 export interface ReceiptRow extends Omit<SealedReceipt, 'lines' | 'payments'> {
@@ -104,12 +173,15 @@ export interface ReceiptRecord {
   readonly receipt: ReceiptRow;
   readonly lines: readonly ReceiptLineRow[];
   readonly payments: readonly ReceiptPaymentRow[];
+  /** Money operations written under the receipt's id, in their order. */
+  readonly operations: readonly PaymentOperationRow[];
   readonly fiscal: FiscalDocumentRow;
 }
 
 /** One row of the list of receipts. */
 export interface ReceiptSummary extends ReceiptRow {
   readonly lineCount: number;
+  readonly shiftNumber: number;
   /** As recorded with the document. */
   readonly print: PrintState;
   readonly fnNumber: string;
@@ -153,6 +225,9 @@ export interface CashMove {
   readonly direction: 'in' | 'out';
   /** > 0. */
   readonly amountMinor: number;
+  /** «Размен», «инкассация»…: the cashier's words. */
+  readonly reason: string;
+  readonly cashierName: string;
   readonly atMs: number;
 }
 
@@ -167,8 +242,12 @@ export interface PostingRow {
   readonly amountMinor: number;
 }
 
-/** Where money is, or where it came from: one account a tender, then sales, purchases and the owner's safe. */
-export type Account = Tender | 'sales' | 'purchases' | 'safe';
+/**
+ * Where money is, or where it came from: one account a tender, then sales, purchases and the owner's safe. `corrected`
+ * is the money of correction receipts: it moved when the settlement took place, so no tender gains or pays now, and
+ * the registrar's drawer does not either.
+ */
+export type Account = Tender | 'corrected' | 'sales' | 'purchases' | 'safe';
 
 export interface JournalEntry {
   readonly atMs: number;
@@ -183,27 +262,38 @@ export interface JournalRow extends JournalEntry {
   readonly seq: number;
 }
 
+/** One document for other systems; what happened to it is `state`, the rest never changes. */
 export interface OutboxRow {
+  /** Order of the queue. */
   readonly seq: number;
+  /** The idempotency key. */
   readonly documentId: string;
+  /** Kind of a receipt, `cash-move`, `shift-close`, or of a paper. */
   readonly kind: string;
+  /** `seq` of the shift it belongs to; 0 when an older version did not know. */
+  readonly shiftSeq: number;
+  /** What cannot be read from the rows of the document itself; whole for what has no rows of its own. */
   readonly body: unknown;
-  readonly state: OutboxState;
+  readonly state: UploadState;
   readonly createdAtMs: number;
 }
 
-export type OutboxState = 'queued' | 'sending' | 'accepted' | 'rejected';
-
 export interface OutboxSummary {
-  /** Rows that are not accepted yet. */
+  /** Rows that are not accepted yet, the rejected ones included. */
   readonly waiting: number;
+  readonly sending: number;
+  readonly later: number;
   readonly rejected: number;
-  /** When the oldest waiting row was made; null when none waits. */
+  /** When the first of them was made; null when none waits. */
   readonly oldestAtMs: number | null;
+  /** Why the document that is tried next was not taken last time; null when none was tried in vain. */
+  readonly reason: UploadReasonCode | null;
 }
 
 export interface ReceiptFilter {
   readonly shiftId?: string;
+  /** Corrections by the operation they correct, like every receipt. */
+  readonly kind?: ReceiptKind;
   /** Inclusive, by `sealedAtMs`. */
   readonly fromMs?: number;
   /** Exclusive. */
@@ -218,6 +308,8 @@ export interface ReceiptFilter {
 
 export interface KindTotals {
   readonly kind: ReceiptKind;
+  /** Correction receipts are counted apart: registrars do so too. */
+  readonly correction: boolean;
   readonly count: number;
   readonly totalMinor: number;
   readonly discountMinor: number;
@@ -228,7 +320,7 @@ export interface KindTotals {
 
 export interface ShiftTotals {
   readonly shift: ShiftRow;
-  /** Only kinds that occur, in the order sale, sale-return, purchase, purchase-return. */
+  /** Only kinds that occur, in the order sale, sale-return, purchase, purchase-return, then corrections in the same. */
   readonly kinds: readonly KindTotals[];
   readonly cashInMinor: number;
   readonly cashOutMinor: number;
@@ -246,7 +338,16 @@ export interface LedgerFinding {
     | 'no-fiscal-document'
     | 'fiscal-total-differs'
     | 'no-outbox-row'
-    | 'number-gap';
+    | 'number-gap'
+    /** Non-cash payments of a receipt are not the sum of its money operations. */
+    | 'operations-differ'
+    /** More was returned of a sale (a line, or a tender) than was sold. */
+    | 'returned-too-much'
+    /**
+     * Money moved under a receipt that is not sealed: a purchase not taken back (actual > 0), or money given back under
+     * a return (actual < 0). `ref` is that receipt. Told at closing, allowed while the receipt is in hand.
+     */
+    | 'money-without-receipt';
   /** Receipt, document or shift id. */
   readonly ref: string;
   readonly expectedMinor: number;

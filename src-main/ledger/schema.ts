@@ -22,7 +22,18 @@ export function assertSchema(db: Database.Database, path: string, migrations: re
   }
 }
 
-function expectedSchema(migrations: readonly Migration[]): SchemaRow[] {
+/** Worked out once a program: it is most of what opening a small base takes. */
+const EXPECTED = new WeakMap<readonly Migration[], readonly SchemaRow[]>();
+
+function expectedSchema(migrations: readonly Migration[]): readonly SchemaRow[] {
+  const known = EXPECTED.get(migrations);
+  if (known) return known;
+  const fresh = schemaAfter(migrations);
+  EXPECTED.set(migrations, fresh);
+  return fresh;
+}
+
+function schemaAfter(migrations: readonly Migration[]): SchemaRow[] {
   const empty = new Database(':memory:');
   try {
     for (const migration of migrations) migration.up(empty);

@@ -23,6 +23,8 @@ export interface Traces {
   readonly isGone: boolean;
   /** The till was cut off, so there must be a write-ahead log; there is none. */
   readonly logLost: boolean;
+  /** The base was not closed in order. */
+  readonly wasCutOff: boolean;
   /** The whole of it is to be checked before it is believed again. */
   readonly isSuspect: boolean;
 }
@@ -33,6 +35,7 @@ export function tracesOf(path: string): Traces {
   return {
     isGone: !isHere && (existsSync(path + BORN) || hasLog),
     logLost: isHere && !hasLog && existsSync(path + OPEN),
+    wasCutOff: existsSync(path + OPEN),
     isSuspect: existsSync(path + SUSPECT),
   };
 }

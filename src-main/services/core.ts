@@ -4,7 +4,9 @@
  */
 
 import type { FiscalisationState } from '#domain/fiscalisation/states.ts';
+import type { PaymentState } from '#domain/payment/states.ts';
 import { newDraft, type ReceiptState } from '#domain/receipt/draft.ts';
+import type { ReturningState } from '#domain/returns/states.ts';
 import type { Clock } from '#drivers/kit/clock.ts';
 import { appendJournal, readJournal } from '#main/ledger/journal.ts';
 import { loadStates, saveState } from '#main/ledger/machine-states.ts';
@@ -15,6 +17,8 @@ import { type History, readHistory } from './history.ts';
 /** What survives a power cut. Each key is a row of the ledger's `machine` table. */
 export interface TillState {
   readonly receipt: ReceiptState;
+  readonly returning: ReturningState;
+  readonly payment: PaymentState;
   readonly fiscal: FiscalisationState;
 }
 
@@ -93,9 +97,17 @@ function restore(options: CoreOptions): TillState {
   const stored = loadStates(options.ledger);
   // The rows were written by this program (or an older one whose states migrations keep readable).
   const receipt = stored['receipt'] as ReceiptState | undefined;
+  const returning = stored['returning'] as ReturningState | undefined;
+  const payment = stored['payment'] as PaymentState | undefined;
   const fiscal = stored['fiscal'] as FiscalisationState | undefined;
   return {
-    receipt: receipt ?? { at: 'filling', draft: newDraft(options.newId()) },
+    receipt: receipt ? withPayments(receipt) : { at: 'filling', draft: newDraft(options.newId()) },
+    returning: returning ?? { at: 'none' },
+    payment: payment ?? { at: 'idle' },
     fiscal: fiscal ?? { at: 'idle' },
   };
 }
+
+/** A receipt left in payment by a version that knew only cash held nothing else. */
+const withPayments = (receipt: ReceiptState): ReceiptState =>
+  receipt.at === 'filling' ? receipt : { ...receipt, held: receipt.held ?? [], contact: receipt.contact ?? '' };

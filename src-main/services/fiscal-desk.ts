@@ -4,20 +4,20 @@
  */
 
 import { fiscalisation } from '#domain/fiscalisation/machine.ts';
-import type {
-  FiscalisationEffect,
-  FiscalisationEvent,
-  FiscalisationState,
-  FiscalOperation,
+import {
+  type FiscalisationEffect,
+  type FiscalisationEvent,
+  type FiscalisationState,
+  type FiscalOperation,
+  operationTotal,
 } from '#domain/fiscalisation/states.ts';
 import { step } from '#domain/machine.ts';
-import { money, subtract } from '#domain/money/money.ts';
-import type { ReceiptState } from '#domain/receipt/draft.ts';
 import { receipt as receiptMachine } from '#domain/receipt/machine.ts';
+import { returning as returningMachine } from '#domain/returns/machine.ts';
 import type { FiscalDocument } from '#drivers/fiscal/fiscal.ts';
 import type { Core, TillState } from './core.ts';
+import { deliver } from './deliver.ts';
 import type { Devices } from './devices.ts';
-import { unlessDiskFull } from './disk-full.ts';
 import { runFiscalEffect } from './effects/fiscal-effects.ts';
 import type { Inbox } from './inbox.ts';
 import type { Notices } from './notices.ts';
@@ -25,16 +25,15 @@ import { sealOperation } from './seal.ts';
 
 type SealEffect = Extract<FiscalisationEffect, { do: 'seal' }>;
 
-/** Pause between two tries to write an outcome down. */
-const RETRY_MS = 1000;
-
 export interface FiscalDeskParts {
   readonly core: Core;
   readonly devices: Devices;
   readonly inbox: Inbox;
   readonly notices: Notices;
+  /** More rows for the transaction that makes a document history. */
+  readonly whenSealing: (operation: FiscalOperation) => void;
   /** A document became history: the registrar's counters have changed. */
-  readonly afterSeal: () => void;
+  readonly afterSeal: (operation: FiscalOperation) => void;
   /** The registrar refused or denied a document: its paper, cover or shift may be the reason. */
   readonly afterRefusal: () => void;
 }
@@ -46,8 +45,11 @@ export class FiscalDesk {
     this.#parts = parts;
   }
 
-  /** False when the event does not fit the state; the caller refuses. Throws LedgerError when the disk refuses. */
-  handle(event: FiscalisationEvent, alongside: Partial<TillState> = {}): boolean {
+  /**
+   * False when the event does not fit the state; the caller refuses. `decidedBy` answers for a person's decision.
+   * Throws LedgerError when the disk refuses.
+   */
+  handle(event: FiscalisationEvent, alongside: Partial<TillState> = {}, decidedBy = ''): boolean {
     const { core } = this.#parts;
     const before = core.state.fiscal;
     const next = step(fiscalisation, before, event);
@@ -55,9 +57,11 @@ export class FiscalDesk {
     const seal = next.effects.find((effect) => effect.do === 'seal');
     const release = next.effects.some((effect) => effect.do === 'release');
     core.commit({
-      next: { fiscal: next.state, ...alongside, ...receiptAfter(core, before, seal !== undefined, release) },
-      journal: [{ kind: `fiscal-${next.state.at}`, ref: operationOf(before, next.state), body: journalBody(event) }],
-      ...(seal ? { also: () => sealOperation(core, seal) } : {}),
+      next: { fiscal: next.state, ...alongside, ...followers(core, before, seal !== undefined, release) },
+      journal: [
+        { kind: `fiscal-${next.state.at}`, ref: operationOf(before, next.state), body: journalBody(event, decidedBy) },
+      ],
+      ...(seal ? { also: () => this.#seal(seal) } : {}),
     });
     if (seal) this.#sealed(seal);
     for (const effect of next.effects) this.#start(effect);
@@ -71,85 +75,84 @@ export class FiscalDesk {
     if (core.state.fiscal.at === 'idle') return;
     this.handle({ type: 'resumed' });
     const { fiscal } = core.state;
-    if (fiscal.at !== 'not-done' || fiscal.operation.kind !== 'sale') return;
-    notices.add('warning', 'recovered-not-done', { totalMinor: fiscal.operation.document.totalMinor });
+    if (fiscal.at !== 'not-done') return;
+    const { operation } = fiscal;
+    if (operation.kind === 'sale' || operation.kind === 'sale-return') {
+      notices.add('warning', 'recovered-not-done', { totalMinor: operation.document.totalMinor });
+    }
+  }
+
+  #seal(seal: SealEffect): void {
+    sealOperation(this.#parts.core, seal);
+    this.#parts.whenSealing(seal.operation);
   }
 
   #sealed({ operation, document, found }: SealEffect): void {
     const { notices, afterSeal } = this.#parts;
-    if (operation.kind === 'sale' && found === 'asked') {
+    if (document && found === 'asked' && (operation.kind === 'sale' || operation.kind === 'sale-return')) {
       notices.add('info', 'recovered-done', { fd: document.fdNumber, totalMinor: operation.document.totalMinor });
     }
-    if (document.print === 'pending') notices.add('warning', 'print-pending', { fd: document.fdNumber });
+    if (document?.print === 'pending') notices.add('warning', 'print-pending', { fd: document.fdNumber });
+    if (operation.kind === 'sale-return') notices.clear('receipt-owed');
     this.#openDrawerFor(operation);
-    afterSeal();
+    afterSeal(operation);
   }
 
   /** Sealing and releasing are done with the step itself; the others are the registrar's. */
   #start(effect: FiscalisationEffect): void {
     if (effect.do === 'seal' || effect.do === 'release') return;
     const driver = this.#parts.devices.registrar?.driver ?? null;
-    void runFiscalEffect(driver, effect).then((outcome) => this.#deliver(outcome, 0));
-  }
-
-  /** An outcome is never lost: a full queue or a full disk only makes it wait. */
-  #deliver(outcome: FiscalisationEvent, attempt: number): void {
-    const { core, inbox, notices } = this.#parts;
-    const queued = inbox.push(() => {
-      // After any other trouble with the disk nothing said here can be trusted: the till stops, and asks the
-      // registrar when it starts again.
-      if (unlessDiskFull(notices, () => void this.handle(outcome))) return;
-      // The document may be closed already: free the reserve so that its rows fit, and try again.
-      core.ledger.releaseReserve();
-      this.#deliverLater(outcome, attempt);
-    });
-    if (!queued) this.#deliverLater(outcome, attempt);
-  }
-
-  #deliverLater(outcome: FiscalisationEvent, attempt: number): void {
-    const delayMs = attempt === 0 ? 0 : RETRY_MS;
-    this.#parts.core.clock.after(delayMs, () => this.#deliver(outcome, attempt + 1));
+    void runFiscalEffect(driver, effect).then((outcome) =>
+      deliver(this.#parts, () => {
+        this.handle(outcome);
+      }),
+    );
   }
 
   #openDrawerFor(operation: FiscalOperation): void {
     const { devices, inbox, notices } = this.#parts;
     const driver = devices.registrar?.driver;
-    if (!driver || operation.kind !== 'sale' || operation.tenderedMinor === 0) return;
+    if (!driver || !movesCash(operation)) return;
     void driver.openDrawer().then((result) => {
       if (!result.ok) inbox.push(() => notices.add('warning', 'drawer-failed', { original: result.fault.original }));
     });
   }
 }
 
-/** The receipt follows the document: sealed with it, or given back to the cashier. */
-function receiptAfter(
-  core: Core,
-  before: FiscalisationState,
-  sealed: boolean,
-  released: boolean,
-): { receipt?: ReceiptState } {
-  if (before.at === 'idle' || before.operation.kind !== 'sale') return {};
-  const event = sealed
-    ? ({ type: 'sealed', nextId: core.newId() } as const)
-    : released
-      ? ({ type: 'fiscalisation-released' } as const)
-      : null;
-  const next = event && step(receiptMachine, core.state.receipt, event);
-  return next ? { receipt: next.state } : {};
+function movesCash(operation: FiscalOperation): boolean {
+  if (operation.kind === 'sale' || operation.kind === 'sale-return') return operation.tenderedMinor > 0;
+  return operation.kind === 'cash-in' || operation.kind === 'cash-out';
+}
+
+/** The receipt, or the return, follows its document: sealed with it, or given back to the cashier. */
+function followers(core: Core, before: FiscalisationState, sealed: boolean, released: boolean): Partial<TillState> {
+  if (before.at === 'idle' || (!sealed && !released)) return {};
+  const { kind } = before.operation;
+  if (kind === 'sale') {
+    const event = sealed
+      ? ({ type: 'sealed', nextId: core.newId() } as const)
+      : ({ type: 'fiscalisation-released' } as const);
+    const next = step(receiptMachine, core.state.receipt, event);
+    return next ? { receipt: next.state } : {};
+  }
+  if (kind === 'sale-return') {
+    const next = step(returningMachine, core.state.returning, { type: sealed ? 'sealed' : 'fiscalisation-released' });
+    return next ? { returning: next.state } : {};
+  }
+  return {};
 }
 
 const operationOf = (before: FiscalisationState, after: FiscalisationState): string =>
   before.at !== 'idle' ? before.operation.id : after.at !== 'idle' ? after.operation.id : '';
 
 /** What the journal keeps of an event: everything but the receipt's lines, which the sealed receipt has. */
-function journalBody(event: FiscalisationEvent): unknown {
+function journalBody(event: FiscalisationEvent, decidedBy: string): unknown {
   if (event.type === 'plan') {
     const { operation } = event;
-    const totalMinor = operation.kind === 'sale' ? operation.document.totalMinor : 0;
-    return { event: event.type, kind: operation.kind, totalMinor };
+    return { event: event.type, kind: operation.kind, totalMinor: operationTotal(operation) };
   }
   const { type, ...rest } = event;
-  return { event: type, ...rest };
+  return { event: type, ...rest, ...(decidedBy === '' ? {} : { by: decidedBy }) };
 }
 
 /** For a person's decision «the document is closed»: what the paper says, the rest from the registrar's counters. */
@@ -157,16 +160,16 @@ export function decidedDocument(
   state: Extract<FiscalisationState, { at: 'unclear' }>,
   paper: { readonly fdNumber: number; readonly fiscalSign: number },
   deviceTime: string,
-): FiscalDocument {
+): FiscalDocument | null {
   const { operation, before } = state;
-  const sale = operation.kind === 'sale' ? operation : null;
+  if (operation.kind === 'cash-in' || operation.kind === 'cash-out') return null;
   return {
     fnNumber: before.fnNumber,
     fdNumber: paper.fdNumber,
     fiscalSign: paper.fiscalSign,
     deviceTime,
     shiftNumber: before.shiftNumber,
-    changeMinor: sale ? subtract(money(sale.tenderedMinor), money(sale.document.totalMinor)) : 0,
+    changeMinor: 0,
     print: 'unknown',
   };
 }

@@ -1,5 +1,5 @@
 /** Finds what was scanned or typed among the goods of the shop. */
-import type { ItemView } from '#contract/contract.ts';
+import type { ItemView } from '#contract/views.ts';
 import { recognise } from '#domain/barcode/recognise.ts';
 import type { SellableItem } from '#domain/receipt/draft.ts';
 import { accepted, type Outcome, refused } from '#domain/refusals.ts';

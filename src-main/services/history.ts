@@ -2,16 +2,16 @@
  * What the ledger says of the past, read once and kept until a document becomes history: every snapshot asks for it,
  * and a snapshot is made at every key press.
  */
-import { currentShift, lastShift, listReceipts, receiptById } from '#main/ledger/documents.ts';
+import { currentShift, lastShift, listDeferred, listReceipts, receiptById } from '#main/ledger/documents.ts';
 import type { Ledger } from '#main/ledger/open.ts';
-import { outboxSummary } from '#main/ledger/outbox.ts';
-import type { OutboxSummary, ReceiptRecord, ShiftRow } from '#main/ledger/rows.ts';
+import type { DeferredReceipt, ReceiptRecord, ShiftRow } from '#main/ledger/rows.ts';
 
 export interface History {
   readonly openShift: ShiftRow | null;
   readonly lastShift: ShiftRow | null;
   readonly lastReceipt: ReceiptRecord | null;
-  readonly outbox: OutboxSummary;
+  /** Receipts put aside, newest first. */
+  readonly deferred: readonly DeferredReceipt[];
 }
 
 export function readHistory(ledger: Ledger): History {
@@ -20,6 +20,6 @@ export function readHistory(ledger: Ledger): History {
     openShift: currentShift(ledger),
     lastShift: lastShift(ledger),
     lastReceipt: newest ? receiptById(ledger, newest.id) : null,
-    outbox: outboxSummary(ledger),
+    deferred: listDeferred(ledger),
   };
 }

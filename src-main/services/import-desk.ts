@@ -1,7 +1,7 @@
 /** Runs one import at a time and tells how far it is. */
 import { extname } from 'node:path';
-import type { ImportSummary } from '#contract/contract.ts';
 import type { Snapshot } from '#contract/snapshot.ts';
+import type { ImportSummary } from '#contract/views.ts';
 import { accepted, type Outcome, refused } from '#domain/refusals.ts';
 import type { ItemVat } from '#main/catalogue/item.ts';
 import type { Catalogue } from '#main/catalogue/open.ts';

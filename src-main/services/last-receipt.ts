@@ -9,6 +9,8 @@ export function lastReceiptView(core: Core, devices: Devices): Snapshot['lastRec
   const { receipt, fiscal } = record;
   return {
     id: receipt.id,
+    kind: receipt.kind,
+    correction: receipt.correction !== null,
     number: receipt.number,
     totalMinor: receipt.totalMinor,
     tenderedMinor: receipt.tenderedCashMinor,

@@ -1,17 +1,33 @@
 /** The state of the till as the renderer mirrors it. Reads, never changes. */
-import type { FiscalView, LineView, ReceiptView, RegistrarView, ShiftView, Snapshot } from '#contract/snapshot.ts';
+import type {
+  DeferredView,
+  FiscalView,
+  LineView,
+  OutboxView,
+  ReceiptView,
+  RegistrarView,
+  SessionView,
+  ShiftView,
+  Snapshot,
+} from '#contract/snapshot.ts';
 import { FISCAL_ACTIONS } from '#domain/fiscalisation/machine.ts';
-import type { FiscalisationState } from '#domain/fiscalisation/states.ts';
-import { quickSums } from '#domain/money/cash.ts';
+import { type FiscalisationState, operationTotal } from '#domain/fiscalisation/states.ts';
 import type { Draft, DraftLine } from '#domain/receipt/draft.ts';
 import { lineSum, lineVat, receiptTotal } from '#domain/receipt/totals.ts';
+import type { Outcome } from '#domain/refusals.ts';
+import type { PaybackPlan } from '#domain/returns/payback.ts';
+import type { ReturnDraft } from '#domain/returns/return-draft.ts';
 import { SHIFT_LIMIT_MS } from '#domain/shift/limits.ts';
+import type { DeferredReceipt } from '#main/ledger/rows.ts';
 import type { Settings } from '#main/settings/settings.ts';
+import type { Cashier } from './cashier.ts';
 import type { Core } from './core.ts';
 import type { Devices } from './devices.ts';
 import type { ImportDesk } from './handlers/catalogue.ts';
 import { lastReceiptView } from './last-receipt.ts';
+import { moneyView, paymentView } from './money-view.ts';
 import type { Notices } from './notices.ts';
+import { returningView } from './returning-view.ts';
 import { isOver24h } from './shift-age.ts';
 
 export interface ViewParts {
@@ -21,27 +37,40 @@ export interface ViewParts {
   readonly settings: () => Settings | null;
   readonly catalogueItems: () => number;
   readonly importing: ImportDesk;
+  readonly cashier: () => Cashier | null;
+  readonly session: () => SessionView;
+  readonly outbox: () => OutboxView;
+  readonly planOf: (draft: ReturnDraft) => Outcome<PaybackPlan>;
 }
 
 export function buildSnapshot(parts: ViewParts, revision: number): Snapshot {
   const { core, devices, notices } = parts;
   const settings = parts.settings();
-  const { receipt, fiscal } = core.state;
-  const { outbox } = core.history;
+  const { receipt, returning, payment, fiscal } = core.state;
+  const cashier = parts.cashier();
   return {
     revision,
     nowMs: core.clock.now(),
     profile: settings?.profile ?? 'shop',
     stage: settings ? 'ready' : 'setup',
     shop: settings?.shop ?? { name: '', inn: '', address: '', taxSystem: 'osn' },
-    cashier: settings?.cashier ?? { name: '', inn: '' },
+    cashier: cashier ? { name: cashier.name, inn: cashier.inn } : { name: '', inn: '' },
+    session: parts.session(),
     catalogueItems: parts.catalogueItems(),
     shift: shiftView(core, devices),
     registrar: registrarView(devices),
     scanner: { health: devices.scanner?.driver.health ?? 'off', title: devices.scanner?.title ?? '' },
-    outbox: { count: outbox.waiting, oldestAtMs: outbox.oldestAtMs },
+    terminal: {
+      health: devices.terminal?.driver.health ?? 'off',
+      title: devices.terminal?.title ?? '',
+      problem: devices.terminalProblem,
+    },
+    outbox: parts.outbox(),
     receipt: receiptView(receipt.draft),
-    payment: receipt.at === 'filling' ? null : paymentView(receipt.draft),
+    payment: paymentView(receipt),
+    money: moneyView(payment),
+    returning: returningView(returning, parts.planOf, payment.at !== 'idle'),
+    deferred: core.history.deferred.map(deferredView),
     fiscal: fiscalView(fiscal),
     lastReceipt: lastReceiptView(core, devices),
     import: parts.importing.progress(),
@@ -110,10 +139,15 @@ function lineView(line: DraftLine): LineView {
   };
 }
 
-function paymentView(draft: Draft) {
-  const total = receiptTotal(draft.lines);
-  return { totalMinor: total, quickSumsMinor: quickSums(total) };
-}
+const deferredView = (row: DeferredReceipt): DeferredView => ({
+  id: row.id,
+  name: row.name,
+  lines: row.lines,
+  totalMinor: row.totalMinor,
+  cashierName: row.cashierName,
+  shiftNumber: row.shiftNumber,
+  atMs: row.atMs,
+});
 
 function fiscalView(state: FiscalisationState): FiscalView | null {
   if (state.at === 'idle') return null;
@@ -123,7 +157,7 @@ function fiscalView(state: FiscalisationState): FiscalView | null {
     operation: operation.kind,
     state: shownState(state),
     fault,
-    totalMinor: operation.kind === 'sale' ? operation.document.totalMinor : 0,
+    totalMinor: operationTotal(operation),
     sinceMs: operation.sinceMs,
     actions: [...FISCAL_ACTIONS[state.at]],
   };

@@ -2,9 +2,19 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { cashierSettings, deviceSettings, shopSettings } from '#contract/contract.ts';
+import {
+  cashierSettings,
+  deviceSettings,
+  type ShopOptions,
+  shopOptions,
+  shopSettings,
+} from '#contract/settings-shapes.ts';
 
 const FILE = 'settings.json';
+
+/** Also for settings written by a till that had no word for them. */
+export const USUAL_OPTIONS: ShopOptions = { keepDeferred: true, returnPapers: false, upload: { sink: 'off' } };
+const options = shopOptions.default(USUAL_OPTIONS);
 
 /** Ports are chosen here, by the owner; demo devices have none, the till makes them at every start. */
 export const settingsSchema = z.discriminatedUnion('profile', [
@@ -14,10 +24,20 @@ export const settingsSchema = z.discriminatedUnion('profile', [
     cashier: cashierSettings,
     registrar: deviceSettings,
     scanner: deviceSettings.nullable(),
+    terminal: deviceSettings.nullable().default(null),
+    options,
   }),
-  z.strictObject({ profile: z.literal('demo'), shop: shopSettings, cashier: cashierSettings }),
+  z.strictObject({ profile: z.literal('demo'), shop: shopSettings, cashier: cashierSettings, options }),
+  /** Never on disk: made from the shop's own when the training begins. Its registrar and terminal are virtual. */
+  z.strictObject({
+    profile: z.literal('training'),
+    shop: shopSettings,
+    cashier: cashierSettings,
+    scanner: deviceSettings.nullable(),
+    options,
+  }),
 ]);
-export type Settings = z.infer<typeof settingsSchema>;
+export type Settings = z.output<typeof settingsSchema>;
 
 export type LoadedSettings =
   | { readonly found: 'none' }

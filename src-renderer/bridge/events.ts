@@ -2,10 +2,12 @@
 import type { TillEvent } from '#contract/contract.ts';
 import type { Snapshot } from '#contract/snapshot.ts';
 import { playTone } from '../kit/tone.ts';
+import { returnScanned } from '../screens/returns/scanned.ts';
 import { priceScanned, refusedAdding, scanArrived } from '../screens/sell/entry.ts';
 import { ask } from '../state/act.ts';
+import { badgeAccepted } from '../state/badge.ts';
 import { receive, till } from '../state/till-mirror.ts';
-import { closeDialog, say, ui } from '../state/ui.ts';
+import { closeDialog, say, type Ui, ui } from '../state/ui.ts';
 import { call, listen } from './client.ts';
 
 /** Starts listening and asks for the first snapshot. Called once. */
@@ -15,13 +17,18 @@ export function startEvents(): void {
   routeScans();
 }
 
-/** The scanner is heard by the price check while it is open, by the receipt otherwise; also after a page began anew. */
+/** The scanner is heard by the screen that is open: the return, the price check, the receipt; also after a page began anew. */
 function routeScans(): void {
   void call('scan.route', { to: 'sale' });
-  ui.subscribe(({ entry }, before) => {
-    const checking = entry.mode === 'price';
-    if (checking !== (before.entry.mode === 'price')) void call('scan.route', { to: checking ? 'price' : 'sale' });
+  ui.subscribe((state, before) => {
+    const to = scanRoute(state);
+    if (to !== scanRoute(before)) void call('scan.route', { to });
   });
+}
+
+function scanRoute({ screen, entry }: Pick<Ui, 'screen' | 'entry'>): 'sale' | 'price' | 'return' {
+  if (screen === 'returns') return 'return';
+  return entry.mode === 'price' ? 'price' : 'sale';
 }
 
 async function refresh(): Promise<void> {
@@ -44,6 +51,9 @@ function hearSnapshot(snapshot: Snapshot): void {
   const before = till();
   const arrival = receive(snapshot, performance.now());
   if (arrival === 'applied-after-gap') void refresh();
+  // A locked till takes no route, and the one for training is another till.
+  if (before !== null && (before.session.state === 'locked' || before.profile !== snapshot.profile))
+    void call('scan.route', { to: scanRoute(ui.getState()) });
   if (arrival !== 'stale' && before !== null)
     for (const id of readNotices(before, snapshot)) void call('notice.dismiss', { id });
 }
@@ -59,6 +69,14 @@ export function readNotices(
 }
 
 function hearScan(scan: Extract<TillEvent, { event: 'scan' }>): void {
+  if (scan.outcome === 'login') {
+    badgeAccepted();
+    return;
+  }
+  if (ui.getState().screen === 'returns' || scan.outcome === 'sale-found') {
+    returnScanned(scan);
+    return;
+  }
   if (scan.error !== null) {
     refusedAdding(scan.error, scan.text);
     return;

@@ -6,7 +6,7 @@ import { useLayoutEffect, useRef } from 'react';
 import { chordOf, isBrowserKey } from './chord.ts';
 import { bindingsOf, type Handlers, type Scope } from './keymap.ts';
 
-export const LAYER = { global: 0, screen: 1, dialog: 2, fiscal: 3 } as const;
+export const LAYER = { global: 0, screen: 1, dialog: 2, fiscal: 3, allow: 4 } as const;
 
 type AnyHandlers = Readonly<Partial<Record<string, (() => void) | null>>>;
 interface Alive {
@@ -42,13 +42,16 @@ export function topScope(
   return top;
 }
 
-const globalScope = (): Alive | undefined => alive.find((entry) => entry.layer === LAYER.global);
+/** The commands heard on every screen. */
+export const globalScope = (): { readonly scope: Scope; readonly handlers: AnyHandlers } | undefined =>
+  alive.find((entry) => entry.layer === LAYER.global);
 
 /** Listens to the page's keyboard; called once. */
 export function startKeyboard(page: Window): void {
   page.addEventListener('keydown', (event) => {
     const chord = chordOf(event);
-    if (event.isComposing) return;
+    // What a list or a field has taken is no command of the screen it may just have opened.
+    if (event.isComposing || event.defaultPrevented) return;
     if (!press(chord, event) && isBrowserKey(chord)) event.preventDefault();
   });
 }

@@ -1,4 +1,6 @@
-import { type ReactNode, type Ref, useId } from 'react';
+import { type ReactNode, type Ref, useId, useRef } from 'react';
+import type { KeptField } from '../state/kept-fit.ts';
+import { useNoTrace } from './no-trace.ts';
 
 interface FieldProps {
   readonly label: string;
@@ -8,8 +10,12 @@ interface FieldProps {
   readonly hint?: string;
   readonly first?: boolean;
   readonly digits?: boolean;
+  /** Shown as dots. */
+  readonly secret?: boolean;
   readonly maxLength?: number;
   readonly inputRef?: Ref<HTMLInputElement>;
+  /** Its typing outlives a crash; the component keeps it with `useKept`. */
+  readonly kept?: KeptField;
 }
 
 /** A labelled field with its mistake beside it. */
@@ -21,12 +27,16 @@ export function Field({
   hint = '',
   first = false,
   digits = false,
+  secret = false,
   maxLength = 200,
   inputRef,
+  kept,
 }: FieldProps): ReactNode {
   const id = useId();
+  const box = useRef<HTMLDivElement>(null);
+  useNoTrace(box);
   return (
-    <div className="field">
+    <div className="field" ref={box}>
       <label className="field-label" htmlFor={id}>
         {label}
       </label>
@@ -34,14 +44,16 @@ export function Field({
         id={id}
         ref={inputRef}
         className="field-input"
+        type={secret ? 'password' : 'text'}
         value={value}
         maxLength={maxLength}
         inputMode={digits ? 'numeric' : 'text'}
-        autoComplete="off"
+        autoComplete={secret ? 'new-password' : 'off'}
         spellCheck={false}
         placeholder={hint}
         aria-invalid={error !== null}
         aria-describedby={error === null ? undefined : `${id}-error`}
+        data-kept={kept}
         data-first={first ? '' : undefined}
         onChange={(event) => onChange(event.target.value)}
       />

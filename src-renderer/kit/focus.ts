@@ -1,5 +1,5 @@
 /** Keeping the focus where the next key belongs. */
-import { type RefObject, useEffect } from 'react';
+import { type RefObject, useEffect, useLayoutEffect } from 'react';
 
 /**
  * Holds the focus on an element while `active`: at once, when it is lost to nothing (a click on the page), and when the
@@ -9,24 +9,33 @@ export function useHeldFocus(field: RefObject<HTMLInputElement | null>, active: 
   useEffect(() => {
     if (!active) return;
     const take = (): void => field.current?.focus({ preventScroll: true });
+    const takeUncovered = (): void => {
+      if (!isCovered(field.current)) take();
+    };
     const whenLost = ({ relatedTarget }: FocusEvent): void => {
-      if (relatedTarget === null) queueMicrotask(() => isNowhere() && take());
+      if (relatedTarget === null) queueMicrotask(() => isNowhere() && takeUncovered());
     };
     const whenTyped = (event: KeyboardEvent): void => {
       const printable =
         event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.altKey && !event.metaKey;
-      if (printable && !(event.target instanceof HTMLInputElement)) take();
+      if (printable && !(event.target instanceof HTMLInputElement)) takeUncovered();
     };
     take();
     document.addEventListener('focusout', whenLost);
     document.addEventListener('keydown', whenTyped, true);
-    window.addEventListener('focus', take);
+    window.addEventListener('focus', takeUncovered);
     return () => {
       document.removeEventListener('focusout', whenLost);
       document.removeEventListener('keydown', whenTyped, true);
-      window.removeEventListener('focus', take);
+      window.removeEventListener('focus', takeUncovered);
     };
   }, [field, active]);
+}
+
+/** A dialog lies over the field: a supervisor's window may open above anything. */
+function isCovered(field: HTMLElement | null): boolean {
+  const top = [...document.querySelectorAll('.overlay')].findLast((overlay) => overlay.checkVisibility());
+  return top !== undefined && !top.contains(field);
 }
 
 const isNowhere = (): boolean => document.activeElement === null || document.activeElement === document.body;
@@ -35,7 +44,8 @@ const FOCUSABLE = 'button:not([disabled]), input:not([disabled]), select, [tabin
 
 /** Keeps Tab inside an element; gives the focus back to where it was when the element goes. */
 export function useFocusTrap(box: RefObject<HTMLElement | null>): void {
-  useEffect(() => {
+  // Before the effects of the fields inside: whoever had the focus then gets it back.
+  useLayoutEffect(() => {
     const element = box.current;
     if (element === null) return;
     const before = document.activeElement;

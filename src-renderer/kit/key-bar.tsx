@@ -18,24 +18,25 @@ export function KeyBar<S extends Scope>({
       <Command chord={keyOf('global.keys')} title={t('cmd.keys')} onPress={() => openDialog({ kind: 'keys' })} />
       {bindingsOf(scope).map((row) => {
         const handler = all[row.id];
-        if (row.bar !== true || !handler) return null;
-        return <Command key={row.id} chord={row.keys[0]} title={textOf(row.title, {})} onPress={handler} />;
+        if (row.bar === undefined || !handler) return null;
+        const wide = row.bar === 'wide';
+        return <Command key={row.id} chord={row.keys[0]} title={textOf(row.title, {})} wide={wide} onPress={handler} />;
       })}
     </nav>
   );
 }
 
-function Command({
-  chord,
-  title,
-  onPress,
-}: {
+interface CommandProps {
   readonly chord: string;
   readonly title: string;
+  readonly wide?: boolean;
   readonly onPress: () => void;
-}): ReactNode {
+}
+
+function Command({ chord, title, wide = false, onPress }: CommandProps): ReactNode {
+  const className = wide ? 'bar-command bar-wide' : 'bar-command';
   return (
-    <button type="button" tabIndex={-1} className="bar-command" onMouseDown={keepFocus} onClick={onPress}>
+    <button type="button" tabIndex={-1} className={className} onMouseDown={keepFocus} onClick={onPress}>
       <KeyCap chord={chord} />
       <span>{title}</span>
     </button>

@@ -2,11 +2,10 @@
 
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { ImportSummary } from '#contract/contract.ts';
-import { call } from '../bridge/client.ts';
+import type { ImportSummary } from '#contract/views.ts';
 import { importProblemText, refusalText } from '../texts/coded.ts';
 import { t } from '../texts/text.ts';
-import { act, ask, showRefusal } from './act.ts';
+import { act, send, showRefusal } from './act.ts';
 
 export type ImportState =
   | { readonly at: 'idle' }
@@ -22,10 +21,10 @@ export const useImporting = (): ImportState => useStore(importing, ({ state }) =
 /** Asks for files and imports them; cancelling the choice changes nothing. */
 export async function pickAndImport(): Promise<void> {
   if (importing.getState().state.at === 'running') return;
-  const picked = await ask('catalogue.pickFiles', {});
-  if (picked === null || picked.paths.length === 0) return;
+  const picked = await act('catalogue.pickFiles', {});
+  if (!picked.ok || picked.value.paths.length === 0) return;
   become({ at: 'running' });
-  const reply = await call('catalogue.import', { paths: picked.paths });
+  const reply = await send('catalogue.import', { paths: picked.value.paths });
   if (reply.ok) {
     become({ at: 'done', summary: reply.value });
     return;

@@ -1,13 +1,25 @@
 /**
- * What only the screen knows: which screen, the dialogs above it, what is typed. Nothing here is worth keeping after
- * a crash; everything that is lives in main.
+ * What only the screen knows: which screen, the dialogs above it, what is typed. What of it must outlive a crash is
+ * told to main by `kept.ts`; everything else that matters lives in main.
  */
 
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
-import type { ItemView } from '#contract/contract.ts';
+import type { ItemView } from '#contract/views.ts';
 
-export type Screen = 'sell' | 'shift' | 'journal' | 'import' | 'setup';
+export type Screen =
+  | 'sell'
+  | 'shift'
+  | 'journal'
+  | 'import'
+  | 'setup'
+  | 'returns'
+  | 'correction'
+  | 'closing'
+  | 'deferred'
+  | 'outbox'
+  | 'cashiers'
+  | 'options';
 export type Panel = 'journal' | 'till' | 'hidden';
 export type EntryMode = 'sale' | 'search' | 'price';
 
@@ -18,7 +30,13 @@ export type Dialog =
   /** A weighed good was asked for without its weight; `again` adds it once the weight is set. */
   | { readonly kind: 'weight'; readonly name: string; readonly unit: string; readonly again: () => void }
   | { readonly kind: 'cancel-receipt' }
-  | { readonly kind: 'close-shift' }
+  /** «Внесение» or «выемка». */
+  | { readonly kind: 'cash-move'; readonly direction: 'in' | 'out' }
+  /** The receipt in hand is put aside under a name of its own. */
+  | { readonly kind: 'name-deferred' }
+  /** Nobody has a PIN, so the till cannot be locked. */
+  | { readonly kind: 'nobody' }
+  | { readonly kind: 'training' }
   | { readonly kind: 'look' }
   | { readonly kind: 'about' }
   | { readonly kind: 'quit' };
@@ -43,7 +61,7 @@ export interface Ui {
   readonly dialogs: readonly Dialog[];
   readonly message: Message | null;
   readonly panel: Panel;
-  /** The virtual devices at the side (demo profile). */
+  /** The virtual devices at the side (demo and training). */
   readonly devices: boolean;
   readonly entry: {
     readonly mode: EntryMode;
@@ -53,6 +71,8 @@ export interface Ui {
   };
   /** The journal's chosen receipt. */
   readonly receiptId: string | null;
+  /** The journal shows returns alone. */
+  readonly onlyReturns: boolean;
   /** A mistake of ours, with what support needs to know. */
   readonly defect: string | null;
 }
@@ -67,6 +87,7 @@ const AT_START: Ui = {
   devices: false,
   entry: EMPTY_ENTRY,
   receiptId: null,
+  onlyReturns: false,
   defect: null,
 };
 

@@ -1,6 +1,7 @@
 /** Texts for what main says in codes: refusals, device faults, notices, problems of an imported file. */
 import type { FaultView, NoticeView } from '#contract/snapshot.ts';
 import type { Refusal } from '#domain/refusals.ts';
+import { NEVER_LENT, RIGHTS } from '#domain/rights/rights.ts';
 import type { TextParams } from './template.ts';
 import { hasText, t, textOf } from './text.ts';
 
@@ -11,12 +12,20 @@ export function refusalText(error: Refusal): string {
     const what = faultPart(fault, 'what');
     if (what !== null) return `${what}. ${faultPart(fault, 'todo') ?? ''}`;
   }
+  const right = error.code === 'right-needed' && RIGHTS.find((known) => known === error.params['right']);
+  if (right) return t(NEVER_LENT.has(right) ? 'right.owner-only' : 'right.needed', { what: t(`right.${right}`) });
   const problem = error.params['problem'];
   const because =
     error.code === 'import-refused' && typeof problem === 'string'
       ? `. ${importProblemText(problem, error.params)}`
       : '';
   return `${textOf(`refusal.${error.code}`, error.params)}${because}`;
+}
+
+/** The sentence of a code that arrives as a plain string; null when the dictionary does not know it. */
+export function refusalTextOf(code: string, params: TextParams): string | null {
+  const key: string = `refusal.${code}`;
+  return hasText(key) ? textOf(key, params) : null;
 }
 
 export interface FaultText {
@@ -52,7 +61,10 @@ export const originalText = (fault: FaultView): string =>
   t(isLinkFault(fault) ? 'fiscal.original.link' : 'fiscal.original', { original: fault.original });
 
 export function noticeText(notice: NoticeView): string {
-  return textOf(`notice.${notice.code}`, notice.params);
+  // Money on its way back to the buyer has words of its own.
+  const back = `notice.${notice.code}.back`;
+  const gives = notice.params['kind'] === 'void' || notice.params['kind'] === 'refund';
+  return textOf(gives && hasText(back) ? back : `notice.${notice.code}`, notice.params);
 }
 
 /** What is wrong with a line of an imported file. */

@@ -1,6 +1,9 @@
 /** The receipt as a paper slip: lines of one width for a monospace font, from the journal's own data. */
-import type { ReceiptDetail } from '#contract/contract.ts';
+
 import type { LineView } from '#contract/snapshot.ts';
+import type { ReceiptDetail } from '#contract/views.ts';
+import { add, type Money, money as minor, subtract, ZERO } from '#domain/money/money.ts';
+import { centred, plain, spread, wrapped } from './columns.ts';
 import { deviceTime, money, quantity } from './format.ts';
 import { t } from './text.ts';
 
@@ -17,7 +20,7 @@ export function receiptText(receipt: ReceiptDetail, columns: number = SLIP_COLUM
       .flatMap((text) => centred(text, columns)),
     ...centred(`${t('slip.inn')} ${receipt.shop.inn}`, columns),
     '',
-    ...centred(t('slip.title'), columns),
+    ...centred(t(titleOf(receipt.row)), columns),
     ...pair(t('slip.shift', { number: receipt.row.shiftNumber }), t('slip.receipt', { number: receipt.row.number })),
     ...wrapped(`${t('strip.cashier')} ${receipt.cashier.name}`, columns),
     ...(receipt.cashier.inn === '' ? [] : wrapped(`${t('slip.cashier-inn')} ${receipt.cashier.inn}`, columns)),
@@ -30,8 +33,7 @@ export function receiptText(receipt: ReceiptDetail, columns: number = SLIP_COLUM
         ? pair(t('slip.novat'), `=${plain(money(sumMinor))}`)
         : pair(t('slip.vat', { vat }), `=${plain(money(vatMinor))}`),
     ),
-    ...pair(t('slip.cash'), `=${plain(money(receipt.tenderedMinor))}`),
-    ...pair(t('slip.change'), `=${plain(money(receipt.changeMinor))}`),
+    ...paid(receipt, columns),
     rule,
     ...wrapped(`${t('slip.tax')} ${t(`slip.tax.${receipt.shop.taxSystem}`)}`, columns),
     ...wrapped(deviceTime(receipt.fiscal.deviceTime), columns),
@@ -54,36 +56,40 @@ function lineText(line: LineView, number: number, columns: number): readonly str
   ];
 }
 
-/** Words into lines; a word longer than a line is cut. */
-export function wrapped(text: string, columns: number): readonly string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of plain(text)
-    .split(' ')
-    .flatMap((long) => pieces(long, columns))) {
-    if (line === '') line = word;
-    else if (line.length + 1 + word.length <= columns) line = `${line} ${word}`;
-    else {
-      lines.push(line);
-      line = word;
-    }
+/** «ПРИХОД», «ВОЗВРАТ ПРИХОДА»; a correction names the operation it corrects by. */
+function titleOf({ kind, correction }: ReceiptDetail['row']) {
+  return correction ? (`slip.title.correction.${kind}` as const) : (`slip.title.${kind}` as const);
+}
+
+/** One line a tender, as the registrar prints them; the cash of a sale with what was handed over and the change. */
+function paid(receipt: ReceiptDetail, columns: number): readonly string[] {
+  const { electronic, prepaid, credit } = cashless(receipt);
+  const cash = receipt.tenderedMinor > 0 ? receipt.tenderedMinor : receipt.cashMinor;
+  const rows = [
+    [t('slip.cash'), cash],
+    [t('slip.electronic'), electronic],
+    [t('slip.prepaid'), prepaid],
+    [t('slip.credit'), credit],
+    [t('slip.change'), receipt.changeMinor],
+  ] as const;
+  const told = rows.filter(([, amountMinor]) => amountMinor !== 0);
+  return [
+    ...told.flatMap(([name, amountMinor]) => spread(name, `=${plain(money(amountMinor))}`, columns)),
+    ...(receipt.contact === '' ? [] : wrapped(t('journal.contact', { contact: receipt.contact }), columns)),
+  ];
+}
+
+type Cashless = Readonly<Record<'electronic' | 'prepaid' | 'credit', Money>>;
+
+/** What a purchase took and a void inside the sale gave back; in a return everything is given back. */
+function cashless({ row, operations, cashMinor }: ReceiptDetail): Cashless {
+  const sums = { electronic: ZERO, prepaid: ZERO, credit: ZERO };
+  // A correction has no operations of its own: what is not cash is electronic.
+  if (row.correction) return { ...sums, electronic: subtract(minor(row.totalMinor), minor(cashMinor)) };
+  for (const { way, kind, amountMinor } of operations) {
+    const tender = way === 'card' || way === 'sbp' ? 'electronic' : way === 'credit' ? 'credit' : 'prepaid';
+    const adds = kind === 'purchase' || row.kind === 'sale-return';
+    sums[tender] = adds ? add(sums[tender], minor(amountMinor)) : subtract(sums[tender], minor(amountMinor));
   }
-  return line === '' ? lines : [...lines, line];
+  return sums;
 }
-
-const pieces = (word: string, columns: number): readonly string[] =>
-  word.match(new RegExp(`.{1,${columns}}`, 'gu')) ?? [];
-
-function centred(text: string, columns: number): readonly string[] {
-  return wrapped(text, columns).map((line) => ' '.repeat(Math.floor((columns - line.length) / 2)) + line);
-}
-
-/** Left and right end of one line; on two lines when they do not fit. */
-function spread(left: string, right: string, columns: number): readonly string[] {
-  const space = columns - left.length - right.length;
-  if (space >= 1) return [left + ' '.repeat(space) + right];
-  return [...wrapped(left, columns), ...wrapped(right, columns).map((line) => line.padStart(columns))];
-}
-
-/** A slip has one kind of space. */
-const plain = (text: string): string => text.replaceAll('\u00a0', ' ');

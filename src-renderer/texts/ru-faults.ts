@@ -123,4 +123,12 @@ export const ruFaults = {
   'fault.ofd-blocked.what': 'Документы не ушли в ОФД 30 дней, регистратор заблокирован',
   'fault.ofd-blocked.money': 'Новый чек не пробит',
   'fault.ofd-blocked.todo': 'Подключите регистратор к интернету и дождитесь отправки',
+  'fault.terminal-busy.short': 'занят',
+  'fault.terminal-busy.what': 'Терминал занят другой операцией',
+  'fault.terminal-busy.money': 'Деньги не списаны',
+  'fault.terminal-busy.todo': 'Подождите, пока терминал закончит',
+  'fault.terminal-needs-service.short': 'требует обслуживания',
+  'fault.terminal-needs-service.what': 'Терминал просит сначала сверить итоги или вызвать банк',
+  'fault.terminal-needs-service.money': 'Деньги не списаны',
+  'fault.terminal-needs-service.todo': 'Сделайте сверку итогов на терминале. Если не помогло, позвоните в банк',
 } as const;

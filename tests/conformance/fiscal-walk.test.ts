@@ -6,7 +6,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type FiscalModel, registry } from '#drivers/registry.ts';
+import { createShtrihSimulator } from '#drivers/fiscal/shtrih/simulator/simulator.ts';
+import { type FiscalModel, registry, shtrihSimulation } from '#drivers/registry.ts';
 import type { Trouble, TroubleKind } from './kit/cable.ts';
 import { DEEDS } from './kit/deeds.ts';
 import {
@@ -21,6 +22,30 @@ import {
 } from './kit/fiscal-bench.ts';
 
 const MODELS = registry.models.filter((model): model is FiscalModel => model.kind === 'fiscal');
+
+interface Subject {
+  readonly id: string;
+  readonly model: FiscalModel;
+  readonly deeds: readonly Deed[];
+}
+
+/** Number 2 of tag 1209: there a correction is another command of the Shtrih-M, which would be done twice if sent twice. */
+function shtrihOfFfd105(): FiscalModel {
+  const model = registry.fiscal('shtrih') ?? expect.fail('the registry knows the Shtrih-M');
+  return {
+    ...model,
+    simulate: (place) => shtrihSimulation(createShtrihSimulator({ ...place, options: { ffdVersion: 2 } })),
+  };
+}
+
+const SUBJECTS: readonly Subject[] = [
+  ...MODELS.map((model) => ({ id: model.id, model, deeds: DEEDS })),
+  {
+    id: 'shtrih in ФФД 1.05',
+    model: shtrihOfFfd105(),
+    deeds: DEEDS.filter(({ expected }) => expected.kind === 'correction'),
+  },
+];
 
 const TROUBLES: readonly (readonly [kind: TroubleKind, words: string])[] = [
   ['deaf', 'the device stops hearing and answering'],
@@ -98,8 +123,8 @@ const powerFails =
     if (blinks) bench.pace.clock.after(2, () => bench.simulation.powerOn());
   };
 
-describe.each(MODELS)('$id: whatever fails at any step, it is done exactly once', (model) => {
-  describe.each(DEEDS)('$name', (deed) => {
+describe.each(SUBJECTS)('$id: whatever fails at any step, it is done exactly once', ({ model, deeds }) => {
+  describe.each(deeds)('$name', (deed) => {
     test.each(TROUBLES)('%s: %s', async (kind) => {
       await walk(model, deed, () => ({ kind }));
     });

@@ -4,6 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import type { Trouble } from '#drivers/fiscal/shtrih/simulator/behaviours.ts';
+import type { ShtrihOptions } from '#drivers/fiscal/shtrih/simulator/options.ts';
 import { createShtrihSimulator, type ShtrihSimulator } from '#drivers/fiscal/shtrih/simulator/simulator.ts';
 import { registry, shtrihSimulation } from '#drivers/registry.ts';
 import { DEEDS } from './kit/deeds.ts';
@@ -50,13 +51,15 @@ const LATE: readonly Row[] = [3_000, 30_000, 65_000, 120_000].flatMap((timeoutMs
   })),
 );
 
-async function shtrihBench(): Promise<VirtualBench & { readonly simulator: ShtrihSimulator }> {
+async function shtrihBench(
+  options: Partial<ShtrihOptions>,
+): Promise<VirtualBench & { readonly simulator: ShtrihSimulator }> {
   const model = registry.fiscal('shtrih') ?? expect.fail('the registry knows the Shtrih-M');
   let simulator: ShtrihSimulator | null = null;
   const bench = await virtualBench({
     ...model,
     simulate(place) {
-      simulator = createShtrihSimulator(place);
+      simulator = createShtrihSimulator({ ...place, options });
       return shtrihSimulation(simulator);
     },
   });
@@ -64,8 +67,13 @@ async function shtrihBench(): Promise<VirtualBench & { readonly simulator: Shtri
 }
 
 /** The operation with the trouble at its `number`th command (from 1); false when it has fewer commands. */
-async function step(deed: Deed, { words, trouble, recovers }: Row, number: number): Promise<boolean> {
-  const bench = await shtrihBench();
+async function step(
+  deed: Deed,
+  { words, trouble, recovers }: Row,
+  number: number,
+  options: Partial<ShtrihOptions>,
+): Promise<boolean> {
+  const bench = await shtrihBench(options);
   const { control } = bench.simulator;
   await deed.prepare(bench);
   const before = await untilAnswered(bench, () => bench.registrar.baseline('cash-move'));
@@ -103,18 +111,34 @@ async function step(deed: Deed, { words, trouble, recovers }: Row, number: numbe
   return reached;
 }
 
-async function walk(deed: Deed, row: Row): Promise<void> {
+async function walk(deed: Deed, row: Row, options: Partial<ShtrihOptions>): Promise<void> {
   let number = 1;
-  while (await step(deed, row, number)) number++;
+  while (await step(deed, row, number, options)) number++;
   expect(number, 'the walk went over the commands').toBeGreaterThan(2);
 }
 
-describe.each(DEEDS)('Shtrih-M, $name, trouble at every command', (deed) => {
+interface Walked {
+  readonly words: string;
+  readonly deed: Deed;
+  readonly options: Partial<ShtrihOptions>;
+}
+
+/** A correction has another form in ФФД 1.05 (number 2): sums without positions. */
+const WALKED: readonly Walked[] = [
+  ...DEEDS.map((deed) => ({ words: deed.name, deed, options: {} })),
+  ...DEEDS.filter(({ expected }) => expected.kind === 'correction').map((deed) => ({
+    words: `${deed.name} in ФФД 1.05`,
+    deed,
+    options: { ffdVersion: 2 },
+  })),
+];
+
+describe.each(WALKED)('Shtrih-M, $words, trouble at every command', ({ deed, options }) => {
   test.each(ROWS)('$words', async (row) => {
-    await walk(deed, row);
+    await walk(deed, row, options);
   });
 
   test('an answer later or earlier than any time-out is never lost, doubled or taken for another', async () => {
-    for (const row of LATE) await walk(deed, row);
+    for (const row of LATE) await walk(deed, row, options);
   });
 });

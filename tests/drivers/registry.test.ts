@@ -11,6 +11,8 @@ describe('the list of drivers', () => {
   test('a model is found by its id and kind only', () => {
     expect(registry.fiscal('shtrih')?.id).toBe('shtrih');
     expect(registry.scanner('serial-scanner')?.id).toBe('serial-scanner');
+    expect(registry.terminal('nexo')?.id).toBe('nexo');
+    expect(registry.terminal('shtrih')).toBeNull();
     expect(registry.scanner('shtrih')).toBeNull();
     expect(registry.fiscal('')).toBeNull();
     expect(registry.fiscal('toString')).toBeNull();

@@ -40,10 +40,10 @@ test('a full disk refuses the sale before the registrar hears of it', async () =
   await till.call('sale.enter', { text: BREAD });
   await till.call('payment.open', {});
   disk.full = true;
-  expect(await till.refusalOf('payment.payCash', { tenderedMinor: 10_000 })).toBe('disk-full');
+  expect(await till.refusalOf('payment.finish', { tenderedMinor: 10_000 })).toBe('disk-full');
   expect(shop.registrar.device.archive.filter((document) => document.type === 3)).toEqual([]);
   disk.full = false;
-  await till.call('payment.payCash', { tenderedMinor: 10_000 });
+  await till.call('payment.finish', { tenderedMinor: 10_000 });
   expect((await till.settle()).lastReceipt).toMatchObject({ number: 1, changeMinor: 3_750 });
   await till.stop();
 });
@@ -57,7 +57,7 @@ test('a disk that fills while the registrar closes the receipt keeps the receipt
   shop.registrar.onCommand(({ request }) => {
     if (request[0] === 0xff && request[1] === 0x45) disk.full = true;
   });
-  await till.call('payment.payCash', { tenderedMinor: 10_000 });
+  await till.call('payment.finish', { tenderedMinor: 10_000 });
   await till.clock.advance(20_000);
   expect(shop.registrar.device.archive.filter((document) => document.type === 3)).toHaveLength(1);
   const stuck = await till.snapshot();
@@ -188,7 +188,7 @@ test('a disk that is full when the registrar comes back does not stop the till',
   await till.call('payment.open', {});
   // The receipt is closed and its answer never heard: the document waits for the registrar.
   shop.registrar.control.behave({ code: 'FF45', do: 'power-off', moment: 'after' });
-  await till.call('payment.payCash', { tenderedMinor: 10_000 });
+  await till.call('payment.finish', { tenderedMinor: 10_000 });
   await till.clock.advance(120_000);
   expect((await till.snapshot()).fiscal?.state).toBe('waiting-device');
   disk.full = true;

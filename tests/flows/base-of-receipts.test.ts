@@ -22,7 +22,7 @@ const backupsOf = (shop: Shop) => listBackups(join(shop.dir, 'backups'));
 async function sellBread(till: TestTill): Promise<void> {
   await till.call('sale.enter', { text: BREAD });
   await till.call('payment.open', {});
-  await till.call('payment.payCash', { tenderedMinor: 10_000 });
+  await till.call('payment.finish', { tenderedMinor: 10_000 });
   await till.settle();
 }
 

@@ -53,9 +53,12 @@ test('a shift with one cash sale of three goods ends with the same figures in FN
   await till.call('payment.open', {});
   expect((await till.snapshot()).payment).toEqual({
     totalMinor: 55_992,
+    restMinor: 55_992,
+    held: [],
+    contact: '',
     quickSumsMinor: [55_992, 60_000, 100_000, 500_000],
   });
-  await till.call('payment.payCash', { tenderedMinor: 100_000 });
+  await till.call('payment.finish', { tenderedMinor: 100_000 });
   const sold = await till.settle();
   expect(sold.fiscal).toBeNull();
   expect(sold.receipt.lines).toEqual([]);
@@ -70,10 +73,10 @@ test('a shift with one cash sale of three goods ends with the same figures in FN
 
   const figures = await till.call('shift.figures', {});
   expect(figures.ledger).toEqual({
-    sales: 1,
-    saleMinor: 55_992,
-    cashMinor: 55_992,
-    electronicMinor: 0,
+    sale: { count: 1, totalMinor: 55_992, cashMinor: 55_992, electronicMinor: 0, prepaidMinor: 0, creditMinor: 0 },
+    saleReturn: { count: 0, totalMinor: 0, cashMinor: 0, electronicMinor: 0, prepaidMinor: 0, creditMinor: 0 },
+    cashInMinor: 0,
+    cashOutMinor: 0,
     cashInDrawerMinor: 55_992,
   });
   expect(figures.device).toEqual(figures.ledger);
@@ -134,7 +137,7 @@ test('payment is refused without goods, without a shift, and with too little mon
   await till.call('shift.open', {});
   await till.settle();
   await till.call('payment.open', {});
-  expect(await till.refusalOf('payment.payCash', { tenderedMinor: 6_249 })).toBe('tendered-too-small');
+  expect(await till.refusalOf('payment.finish', { tenderedMinor: 6_249 })).toBe('tendered-too-small');
   expect(await till.refusalOf('sale.enter', { text: BREAD })).toBe('not-now');
   await till.call('payment.close', {});
   expect((await till.snapshot()).receipt.totalMinor).toBe(6_250);

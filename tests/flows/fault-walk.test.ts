@@ -4,11 +4,11 @@
  */
 import { afterEach, describe, expect, test } from 'vitest';
 import { listReceipts } from '#main/ledger/documents.ts';
-import { LedgerError } from '#main/ledger/errors.ts';
 import type { Ledger } from '#main/ledger/open.ts';
 import { assertLedgerConsistent } from '#main/ledger/reports.ts';
 import { Cable, type TroubleKind } from '../conformance/kit/cable.ts';
 import { aShop, aTill, type Shop, type TestTill } from '../kit/a-till.ts';
+import { dyingLedger } from '../kit/dying-ledger.ts';
 import { finishSale, SALE_TOTAL_MINOR } from '../kit/finish-sale.ts';
 
 let running: TestTill | null = null;
@@ -108,34 +108,6 @@ describe.each(['mute', 'garble-ask'] as const)('the line is struck by «%s» fro
     }
   }, 120_000);
 });
-
-/** The disk works until the n-th transaction; from there on the till is dead. */
-function dyingLedger(
-  dieAt: number,
-  moment: 'before' | 'after',
-  count: { commits: number },
-): (ledger: Ledger) => Ledger {
-  return (ledger) => {
-    const commit = ledger.transaction.bind(ledger);
-    let depth = 0;
-    ledger.transaction = <T>(work: () => T): T => {
-      if (depth > 0) return work();
-      if (count.commits >= dieAt) throw new LedgerError('disk-full', { path: ledger.path });
-      count.commits += 1;
-      const last = count.commits === dieAt;
-      if (last && moment === 'before') throw new LedgerError('disk-full', { path: ledger.path });
-      depth += 1;
-      try {
-        const value = commit(work);
-        if (last) throw new LedgerError('disk-full', { path: ledger.path });
-        return value;
-      } finally {
-        depth -= 1;
-      }
-    };
-    return ledger;
-  };
-}
 
 describe.each(['before', 'after'] as const)('the till dies %s a commit', (moment) => {
   test('at every commit of the whole sale: the next start finishes exactly one sale', async () => {

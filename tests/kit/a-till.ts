@@ -15,14 +15,18 @@ import { devicePort } from '#drivers/kit/serve/pipe.ts';
 import { SerialScanner } from '#drivers/scanner/serial/driver.ts';
 import { scannerSettings } from '#drivers/scanner/serial/settings.ts';
 import { ScannerSimulator } from '#drivers/scanner/serial/simulator.ts';
+import { createNexoTerminal } from '#drivers/terminal/nexo/driver.ts';
+import { nexoSettings } from '#drivers/terminal/nexo/settings.ts';
+import { createTerminalSimulator, type TerminalSimulator } from '#drivers/terminal/nexo/simulator/simulator.ts';
 import { createLookup } from '#main/catalogue/lookup.ts';
 import { openCatalogue } from '#main/catalogue/open.ts';
 import { createSearch } from '#main/catalogue/search.ts';
+import { makeSink } from '#main/exchange/make-sink.ts';
 import { type Ledger, openLedger } from '#main/ledger/open.ts';
 import type { DeviceMaker } from '#main/services/device-maker.ts';
 import { createImportDesk } from '#main/services/import-desk.ts';
 import { createTill, type Till } from '#main/services/till.ts';
-import type { Settings } from '#main/settings/settings.ts';
+import { type Settings, USUAL_OPTIONS } from '#main/settings/settings.ts';
 
 /** Sums chosen so that rounding shows: 0.412 x 789.00 = 325.068. */
 export const GOODS_CSV = `Наименование;Код;Штрихкод;Цена;НДС;Единица;Весовой;PLU
@@ -43,8 +47,10 @@ export const SETTINGS: Settings = {
   profile: 'shop',
   shop: { name: 'ООО «Магазин у дома»', inn: '7712345671', address: 'Москва', taxSystem: 'osn' },
   cashier: { name: 'Абдулова М. И.', inn: '' },
-  registrar: { driver: 'shtrih', port: { type: 'tcp', host: '127.0.0.1', port: 7778 } },
+  registrar: { driver: 'shtrih', port: { type: 'tcp', host: '127.0.0.1', port: 7778 }, options: {} },
   scanner: null,
+  terminal: { driver: 'nexo', port: { type: 'tcp', host: '127.0.0.1', port: 7779 }, options: {} },
+  options: USUAL_OPTIONS,
 };
 
 export interface TestTill {
@@ -53,13 +59,14 @@ export interface TestTill {
   readonly clock: ManualClock;
   readonly registrar: ShtrihSimulator;
   readonly scanner: ScannerSimulator;
+  readonly terminal: TerminalSimulator;
   readonly events: TillEvent[];
   snapshot(): Promise<Snapshot>;
   /** Lets time pass until the call answers. Throws on a refusal unless `refusalOf` is used. */
   call<N extends CallName>(name: N, ask: Ask<N>): Promise<Answer<N>>;
   /** The code of the refusal; `accepted` when there was none. */
   refusalOf<N extends CallName>(name: N, ask: Ask<N>): Promise<string>;
-  /** Lets time pass until the fiscal document in work is finished or waits for somebody. */
+  /** Lets time pass until the money and the document in work are finished or wait for somebody. */
   settle(): Promise<Snapshot>;
   stop(): Promise<void>;
 }
@@ -70,8 +77,11 @@ export interface Shop {
   readonly clock: ManualClock;
   readonly registrar: ShtrihSimulator;
   readonly scanner: ScannerSimulator;
+  readonly terminal: TerminalSimulator;
   /** The line to the registrar; a test may put something of its own between. */
   port: () => Port;
+  /** The line to the bank terminal, likewise. */
+  terminalPort: () => Port;
 }
 
 export async function aShop(options: { turnaroundMs?: number } = {}): Promise<Shop> {
@@ -80,8 +90,10 @@ export async function aShop(options: { turnaroundMs?: number } = {}): Promise<Sh
   const clock = new ManualClock();
   const registrar = createShtrihSimulator({ clock, dir: null, options });
   const scanner = new ScannerSimulator(clock);
+  const terminal = createTerminalSimulator({ clock, dir: null });
   copyFileSync(await filledCatalogue(), join(dir, 'catalogue.sqlite'));
-  return { dir, clock, registrar, scanner, port: () => devicePort(registrar, clock) };
+  const port = (): Port => devicePort(registrar, clock);
+  return { dir, clock, registrar, scanner, terminal, port, terminalPort: () => devicePort(terminal, clock) };
 }
 
 let template: Promise<string> | null = null;
@@ -114,12 +126,16 @@ function makerFor(shop: Shop): DeviceMaker {
   const registrar = () => ({ title: 'Штрих-М', driver: createShtrihRegistrar({ clock, port: () => shop.port() }) });
   const openPort = () => devicePort(shop.scanner, clock);
   return {
-    models: () => ({ registrars: [], scanners: [] }),
+    models: () => ({ registrars: [], scanners: [], terminals: [] }),
     serialPorts: () => Promise.resolve([]),
     registrar,
     scanner: () => ({
       title: 'Сканер',
       driver: new SerialScanner(scannerSettings.parse({}), { clock, port: openPort }),
+    }),
+    terminal: () => ({
+      title: 'Терминал',
+      driver: createNexoTerminal(nexoSettings.parse({}), { clock, port: () => shop.terminalPort() }),
     }),
     virtual: () => Promise.reject(new Error('no virtual devices in this shop')),
   };
@@ -147,6 +163,10 @@ export async function aTill(
     maker: makerFor(shop),
     settings: { ...SETTINGS, scanner: SETTINGS.profile === 'shop' ? SETTINGS.registrar : null } as Settings,
     saveSettings: () => {},
+    makeSink: (upload) => makeSink(upload, clock),
+    training: false,
+    afterRevision: 0,
+    switchTraining: () => Promise.reject(new Error('no training in this shop')),
     setup: { dataDir: dir, demoSettings: () => SETTINGS, importDemoGoods: () => Promise.reject(new Error('not here')) },
     host: { pickFiles: () => Promise.resolve([]), quit: () => {} },
     about: { version: '0', electron: '', chrome: '', node: '', sqlite: ledger.sqliteVersion, dataDir: dir },
@@ -159,13 +179,15 @@ export async function aTill(
     catalogue.close();
     opened.close();
   };
-  const test = testTill({ till, ledger, clock, registrar: shop.registrar, scanner: shop.scanner, events, stop });
+  const test = testTill({ ...shop, till, ledger, events, stop });
   await clock.advance(2_000);
   return test;
 }
 
+const BUSY: ReadonlySet<string> = new Set(['sending', 'cancelling', 'checking', 'in-progress']);
+
 function testTill(
-  parts: Pick<TestTill, 'till' | 'ledger' | 'clock' | 'registrar' | 'scanner' | 'events' | 'stop'>,
+  parts: Pick<TestTill, 'till' | 'ledger' | 'clock' | 'registrar' | 'scanner' | 'terminal' | 'events' | 'stop'>,
 ): TestTill {
   const { till, clock } = parts;
   const ask = async <N extends CallName>(name: N, payload: Ask<N>): Promise<Outcome<unknown>> =>
@@ -187,7 +209,7 @@ function testTill(
     async settle() {
       for (let round = 0; round < 600; round++) {
         const view = await snapshot();
-        const busy = view.fiscal?.state === 'sending' || view.fiscal?.state === 'checking';
+        const busy = BUSY.has(view.fiscal?.state ?? '') || BUSY.has(view.money?.state ?? '');
         if (!busy) return view;
         await clock.advance(1000);
       }

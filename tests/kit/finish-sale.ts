@@ -17,7 +17,7 @@ async function press(till: TestTill, view: Snapshot, number: number): Promise<bo
   else if (action) throw new Error(`the till wants a person: ${JSON.stringify(view.fiscal)}`);
   else if (view.lastReceipt?.number === number) return false;
   else if (view.shift.state === 'closed') await till.refusalOf('shift.open', {});
-  else if (view.payment) await till.refusalOf('payment.payCash', { tenderedMinor: TENDERED_MINOR });
+  else if (view.payment) await till.refusalOf('payment.finish', { tenderedMinor: TENDERED_MINOR });
   else await fillOrPay(till, view);
   return true;
 }

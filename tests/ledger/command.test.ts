@@ -1,10 +1,11 @@
 /** `npm run ledger`: what the person who serves the till types. */
 import { spawnSync } from 'node:child_process';
-import { readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
+import { texts } from '#main/electron/texts.ts';
 import { listBackups } from '#main/ledger/backup-files.ts';
 import { listReceipts, sealReceipt } from '#main/ledger/documents.ts';
 import { journalHead } from '#main/ledger/journal.ts';
@@ -53,6 +54,8 @@ test('while the till sells: the journal is checked and a copy made; restoring is
   const restored = run(folder, 'restore', copy?.name ?? '');
   expect(restored.code).toBe(0);
   expect(restored.said).toContain('чеков 1, строк журнала 1');
+  expect(restored.said).toMatch(/ФД 3 .*смена 1, чек 2: продажа на 89,90/);
+  expect(restored.said).toMatch(/Вернуть всё как было: npm run ledger -- restore .*before-restore-\d+\n/);
   expect(restored.said).toContain('ledger.sqlite.before-restore-');
   expect(listReceipts(folder.open(), { limit: 9 })).toHaveLength(1);
 }, 30_000);
@@ -75,6 +78,25 @@ test('a changed journal, a cut one against its anchor, and a base without a chai
   db.pragma('user_version = 10');
   db.close();
   expectEnd(run(folder, 'verify'), 1, 'База версии 10');
+}, 30_000);
+
+test('a base and a copy of a newer version are refused with the one thing to do, and stay as they are', () => {
+  using folder = aTillFolder();
+  folder.open().close();
+  const copy = join(folder.dir, 'copy.sqlite');
+  copyFileSync(folder.path, copy);
+  for (const path of [folder.path, copy]) {
+    const db = new Database(path);
+    db.pragma('user_version = 9990');
+    db.close();
+  }
+  const bytes = [folder.path, copy].map((path) => readFileSync(path));
+  for (const args of [['verify'], ['verify', copy], ['backup'], ['restore', copy]]) {
+    expectEnd(run(folder, ...args), 1, 'записан более новой версией программы. Обновите программу и повторите');
+  }
+  expect([folder.path, copy].map((path) => readFileSync(path))).toEqual(bytes);
+  // The window that does not open says the same.
+  expect(texts.cannotStart['newer-version']).toMatch(/более новой версией программы\. Установите/);
 }, 30_000);
 
 test.each<[string, readonly string[], string]>([

@@ -6,21 +6,11 @@ import { loadStates } from '#main/ledger/machine-states.ts';
 import { outboxSummary } from '#main/ledger/outbox.ts';
 import { assertLedgerConsistent } from '#main/ledger/reports.ts';
 import { aFolder, SHIFT } from './kit.ts';
+import { randomFrom, seedOfRun } from './random.ts';
 
 const CHILD = fileURLToPath(new URL('./till-child.ts', import.meta.url));
 const KILLS = 20;
 const LONGEST_RUN_MS = 60;
-
-/** Small, seeded and good enough to choose moments: mulberry32. */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** Runs the child, kills it `delayMs` after it is ready, and answers the last receipt it acknowledged. */
 async function sellAndKill(
@@ -58,9 +48,7 @@ function ended(child: ChildProcess): Promise<void> {
 }
 
 test(`killed at ${KILLS} random moments, the till has every receipt it acknowledged, whole, once and in order`, async () => {
-  const seed = Number(process.env['RMK_SEED'] ?? Date.now() % 1_000_000);
-  console.log(`RMK_SEED=${seed}`);
-  const random = randomFrom(seed);
+  const random = randomFrom(seedOfRun());
   using folder = aFolder();
   let sealed = 0;
   for (let kill = 1; kill <= KILLS; kill++) {

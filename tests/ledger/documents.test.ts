@@ -9,6 +9,8 @@ import {
   receiptByFd,
   receiptById,
   recordCashMove,
+  recordPaper,
+  recordPaymentOperation,
   recordShiftClosed,
   sealReceipt,
 } from '#main/ledger/documents.ts';
@@ -19,7 +21,7 @@ import { postingsOf } from '#main/ledger/postings.ts';
 import { Query } from '#main/ledger/query.ts';
 import { assertLedgerConsistent } from '#main/ledger/reports.ts';
 import type { SealedReceipt } from '#main/ledger/rows.ts';
-import { aFiscal, aFolder, aLine, aSale, FN, openShift, SHIFT } from './kit.ts';
+import { aFiscal, aFolder, aLine, aMove, anOperation, aSale, BASIS, byCard, FN, openShift, SHIFT } from './kit.ts';
 
 function seal(ledger: Ledger, n: number, changes: Partial<SealedReceipt> = {}): void {
   const { receipt, fiscal } = aSale(n, changes);
@@ -42,6 +44,7 @@ test('a sealed receipt reads back exactly as it was given, also after the ledger
     receipt: { ...head, seq: 1, number: 1 },
     lines: sealedLines,
     payments,
+    operations: [],
     fiscal,
   });
   expect(receiptByFd(after, FN, 2)).toEqual(receiptById(after, receipt.id));
@@ -61,8 +64,10 @@ test('sealing queues one upload, posts both sides and leaves a journal row', () 
   const ledger = folder.open();
   openShift(ledger);
   seal(ledger, 1);
-  expect(listOutbox(ledger, { limit: 10 })).toMatchObject([{ documentId: 'receipt-1', kind: 'sale', state: 'queued' }]);
-  expect(outboxSummary(ledger)).toEqual({ waiting: 1, rejected: 0, oldestAtMs: aSale(1).receipt.sealedAtMs });
+  expect(listOutbox(ledger, { limit: 10 })).toMatchObject([
+    { documentId: 'receipt-1', kind: 'sale', state: { at: 'queued' } },
+  ]);
+  expect(outboxSummary(ledger)).toMatchObject({ waiting: 1, rejected: 0, oldestAtMs: aSale(1).receipt.sealedAtMs });
   expect(postingsOf(ledger, 'receipt-1').map((row) => [row.account, row.amountMinor])).toEqual([
     ['cash', 8990],
     ['sales', -8990],
@@ -77,7 +82,7 @@ test('a return takes the money out of the drawer', () => {
   using folder = aFolder();
   const ledger = folder.open();
   openShift(ledger);
-  seal(ledger, 1, { kind: 'sale-return' });
+  seal(ledger, 1, { kind: 'sale-return', returnBasis: BASIS });
   expect(postingsOf(ledger, 'receipt-1').map((row) => [row.account, row.amountMinor])).toEqual([
     ['cash', -8990],
     ['sales', 8990],
@@ -168,13 +173,29 @@ test('history cannot be rewritten, not even by another program with SQL', () => 
   using folder = aFolder();
   const ledger = folder.open();
   openShift(ledger);
-  seal(ledger, 1);
+  recordCashMove(ledger, aMove({}));
+  recordPaymentOperation(ledger, anOperation());
+  seal(ledger, 1, byCard(8990));
+  recordPaymentOperation(
+    ledger,
+    anOperation({ id: 'o2', receiptId: 'receipt-2', kind: 'refund', originalId: 'operation-1' }),
+  );
+  seal(ledger, 2, { ...byCard(8990), kind: 'sale-return', returnBasis: BASIS });
+  recordPaper(ledger, {
+    id: 'paper-1',
+    kind: 'return-note',
+    receiptId: 'receipt-2',
+    atMs: 1,
+    totalMinor: 8990,
+    cashierName: 'Иванова А. П.',
+  });
   expect(() => ledger.run(new Query('INSERT OR REPLACE INTO journal SELECT * FROM journal'))).toThrow('rows are kept');
   recordShiftClosed(ledger, { shiftId: SHIFT, closedAtMs: 9 }, null);
   ledger.close();
   const sql = new Database(folder.path);
   try {
-    for (const table of ['journal', 'posting', 'fiscal_document', 'receipt', 'receipt_line', 'receipt_payment']) {
+    const final = ['journal', 'posting', 'fiscal_document', 'receipt', 'receipt_line', 'receipt_payment'];
+    for (const table of [...final, 'payment_operation', 'paper_document', 'cash_move']) {
       const column = sql.prepare<[], { name: string }>(`SELECT name FROM pragma_table_info('${table}')`).all()[0]?.name;
       expect(() => sql.exec(`UPDATE ${table} SET ${column} = ${column}`)).toThrow(`${table}: rows are final`);
       expect(() => sql.exec(`DELETE FROM ${table}`)).toThrow(`${table}: rows are kept`);
@@ -216,9 +237,8 @@ test('a cash move of nothing, or into no shift, is a defect', () => {
   using folder = aFolder();
   const ledger = folder.open();
   openShift(ledger);
-  const move = { id: 'move-1', shiftId: SHIFT, direction: 'in', amountMinor: 0, atMs: 1 } as const;
-  expect(() => recordCashMove(ledger, move)).toThrow(RangeError);
-  expect(() => recordCashMove(ledger, { ...move, amountMinor: 5, shiftId: 'nowhere' })).toThrow(/FOREIGN KEY/);
+  expect(() => recordCashMove(ledger, aMove({ amountMinor: 0 }))).toThrow(RangeError);
+  expect(() => recordCashMove(ledger, aMove({ shiftId: 'nowhere' }))).toThrow(/FOREIGN KEY/);
   expect(postingsOf(ledger, 'move-1')).toEqual([]);
 });
 

@@ -6,7 +6,7 @@ import { assertLedgerConsistent } from '#main/ledger/reports.ts';
 import { aFolder } from './kit.ts';
 
 const CHILD = fileURLToPath(new URL('./till-child.ts', import.meta.url));
-const LIMIT_BLOCKS = 1200;
+const LIMIT_BLOCKS = 2000;
 
 /** Sells under a limit on the size of files: a write beyond it fails with EFBIG, which SQLite calls an I/O error. */
 function sellUntilWritingFails(folder: string, checkpointEvery: number): string {

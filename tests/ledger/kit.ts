@@ -7,7 +7,15 @@ import { vatOf } from '#domain/money/vat.ts';
 import { ManualClock } from '#drivers/kit/clock.ts';
 import { recordShiftOpened } from '#main/ledger/documents.ts';
 import { type Ledger, type OpenOptions, openLedger } from '#main/ledger/open.ts';
-import type { FiscalDocumentRow, ReceiptLineRow, SealedReceipt } from '#main/ledger/rows.ts';
+import type {
+  CashMove,
+  CorrectionBasis,
+  FiscalDocumentRow,
+  PaymentOperation,
+  ReceiptLineRow,
+  ReturnBasis,
+  SealedReceipt,
+} from '#main/ledger/rows.ts';
 
 export const FN = '9999078900001234';
 export const SHIFT = 'shift-1';
@@ -89,6 +97,7 @@ export function aLine(changes: Partial<ReceiptLineRow> = {}): ReceiptLineRow {
     priceMinor: 8990,
     discountMinor: 0,
     vat: '10' as const,
+    salePosition: null,
     ...changes,
   };
   const grossMinor = lineGross(money(line.priceMinor), quantity(line.quantityMilli));
@@ -114,6 +123,10 @@ export function aSale(
     tenderedCashMinor: totalMinor,
     changeMinor: 0,
     payments: [{ tender: 'cash', amountMinor: totalMinor }],
+    buyerContact: '',
+    saleId: null,
+    returnBasis: null,
+    correction: null,
     ...changes,
     totalMinor,
     lines,
@@ -127,4 +140,65 @@ export function aSale(
     totalMinor,
   });
   return { receipt, fiscal };
+}
+
+/** «Чек предъявлен», nobody had to allow anything. */
+export const BASIS: ReturnBasis = {
+  receiptShown: true,
+  fnNumber: FN,
+  fdNumber: 2,
+  fiscalSign: 1_000_001,
+  soldOn: '2026-11-23',
+  reason: 'не подошло',
+  buyer: '',
+  allowedBy: '',
+};
+
+export const CORRECTION: CorrectionBasis = {
+  type: 'own',
+  date: '2026-11-20',
+  number: '',
+  wrongFiscalSign: null,
+  description: 'чек не пробит',
+};
+
+/** A card payment of receipt `receiptId` that the terminal approved. */
+export function anOperation(changes: Partial<PaymentOperation> = {}): PaymentOperation {
+  return {
+    id: 'operation-1',
+    receiptId: 'receipt-1',
+    kind: 'purchase',
+    way: 'card',
+    byHand: false,
+    amountMinor: 8990,
+    originalId: null,
+    terminalId: '10203040',
+    rrn: '612345678901',
+    authCode: '123456',
+    cardMask: '1234',
+    batch: '7',
+    reference: '',
+    found: 'answered',
+    cashierName: 'Иванова А. П.',
+    atMs: T0,
+    ...changes,
+  };
+}
+
+export const byCard = (amountMinor: number): Partial<SealedReceipt> => ({
+  payments: [{ tender: 'electronic', amountMinor }],
+  tenderedCashMinor: 0,
+});
+
+export function aMove(changes: Partial<CashMove>): CashMove {
+  return {
+    id: 'move-1',
+    shiftId: SHIFT,
+    direction: 'in',
+    amountMinor: 5000,
+    reason: 'размен',
+    cashierName: 'Иванова А. П.',
+    atMs: T0,
+    ...changes,
+  };
 }

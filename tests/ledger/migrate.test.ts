@@ -2,12 +2,24 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFi
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { currentShift, fiscalDocuments, listReceipts, receiptById, sealReceipt } from '#main/ledger/documents.ts';
+import {
+  cashMoves,
+  currentShift,
+  fiscalDocuments,
+  listDeferred,
+  listReceipts,
+  moneyWithoutReceipt,
+  papersOf,
+  receiptById,
+  recordShiftOpened,
+  returnedOf,
+  sealReceipt,
+} from '#main/ledger/documents.ts';
 import { readJournal } from '#main/ledger/journal.ts';
 import { loadStates } from '#main/ledger/machine-states.ts';
 import type { Migration } from '#main/ledger/migrate.ts';
 import { MIGRATIONS } from '#main/ledger/migrations/all.ts';
-import { LedgerError } from '#main/ledger/open.ts';
+import { type Ledger, LedgerError } from '#main/ledger/open.ts';
 import { assertLedgerConsistent, shiftTotals } from '#main/ledger/reports.ts';
 import { verifyJournal } from '#main/ledger/verify.ts';
 import { aFolder, aSale, type Folder } from './kit.ts';
@@ -16,6 +28,8 @@ import { aFolder, aSale, type Folder } from './kit.ts';
 const BASE_0010 = readFileSync(new URL('../../fixtures/ledgers/0010.sql', import.meta.url), 'utf8');
 /** The same shop after the journal became a chain. */
 const BASE_0020 = readFileSync(new URL('../../fixtures/ledgers/0020.sql', import.meta.url), 'utf8');
+/** The same shop a step later, with card payments, a return and cash moves. */
+const BASE_0030 = readFileSync(new URL('../../fixtures/ledgers/0030.sql', import.meta.url), 'utf8');
 
 function place(folder: Folder, sql: string): void {
   const db = new Database(folder.path);
@@ -60,6 +74,7 @@ test('0010: an empty file becomes a ledger of version 10 without a backup of not
 test.each([
   ['0010', 1, BASE_0010],
   ['0020', 2, BASE_0020],
+  ['0030', 3, BASE_0030],
 ])('%s is what was shipped: a step is never edited afterwards', (_, steps, dump) => {
   using fresh = aFolder();
   using shipped = aFolder();
@@ -110,6 +125,65 @@ test.each([
   expect(listReceipts(ledger, { limit: 1 })[0]?.number).toBe(3);
 });
 
+test('a shop of version 30 keeps its card payments, its return, its cash moves and what it owes', () => {
+  using folder = aFolder();
+  place(folder, BASE_0030);
+  const ledger = folder.open();
+  const [sale, back] = ['019ab0e4-7c20-7000-8000-000000000007', '019ab0e4-7c20-7000-8000-000000000009'];
+  expect(receiptById(ledger, sale)?.operations).toMatchObject([{ amountMinor: 17_998, rrn: '632800000001' }]);
+  expect(receiptById(ledger, back)).toMatchObject({
+    receipt: { kind: 'sale-return', saleId: sale, returnBasis: { reason: 'не подошло', fdNumber: 4 } },
+    lines: [{ salePosition: 1, quantityMilli: 1000 }],
+  });
+  expect(returnedOf(ledger, sale).lines).toEqual([{ position: 1, quantityMilli: 1000, sumMinor: 8999 }]);
+  expect(papersOf(ledger, back)).toMatchObject([{ kind: 'return-note', number: 1 }]);
+  expect(listDeferred(ledger)).toMatchObject([{ name: 'Синяя куртка', draft: { lines: [] } }]);
+  const shiftId = currentShift(ledger)?.id ?? '';
+  expect(cashMoves(ledger, shiftId)).toMatchObject([{ direction: 'in', amountMinor: 100_000, reason: 'размен' }]);
+  expect(shiftTotals(ledger, shiftId).cashExpectedMinor).toBe(276_453);
+  expect(moneyWithoutReceipt(ledger).map((row) => row.amountMinor)).toEqual([5000]);
+  expect(assertLedgerConsistent(ledger)).toEqual([
+    {
+      code: 'money-without-receipt',
+      ref: '019ab0e4-7c20-7000-8000-00000000000d',
+      expectedMinor: 0,
+      actualMinor: 5000,
+    },
+  ]);
+});
+
+test('cash moves and closed shifts of before 0030 are worked out from their postings', () => {
+  using folder = aFolder();
+  place(folder, BASE_0020);
+  const db = new Database(folder.path);
+  const shiftId = '019ab0e4-0000-7000-8000-000000000001';
+  const post = db.prepare(
+    'INSERT INTO posting (at_ms, shift_id, document_id, account, amount_minor) VALUES (?, ?, ?, ?, ?)',
+  );
+  post.run(7, shiftId, 'move-in', 'cash', 50_000);
+  post.run(7, shiftId, 'move-in', 'safe', -50_000);
+  post.run(8, shiftId, 'move-out', 'cash', -30_000);
+  post.run(8, shiftId, 'move-out', 'safe', 30_000);
+  db.prepare('UPDATE shift SET closed_at_ms = 9').run();
+  db.close();
+  const ledger = folder.open();
+  expect(cashMoves(ledger, shiftId).map((move) => [move.id, move.direction, move.amountMinor, move.atMs])).toEqual([
+    ['move-in', 'in', 50_000, 7],
+    ['move-out', 'out', 30_000, 8],
+  ]);
+  const shift = recordOpened(ledger);
+  expect(shiftTotals(ledger, shift).cashExpectedMinor).toBe(176_453 + 20_000);
+  expect(listReceipts(ledger, { limit: 9, text: 'телевизор' }).map((row) => row.number)).toEqual([1]);
+  expect(listReceipts(ledger, { limit: 9, fromMs: 0, toMs: 1 })).toEqual([]);
+  expect(assertLedgerConsistent(ledger)).toEqual([]);
+});
+
+function recordOpened(ledger: Ledger): string {
+  const opening = { id: 'shift-2', number: 2, openedAtMs: 10, cashierName: 'Иванова А. П.', cashierInn: '' };
+  recordShiftOpened(ledger, opening, null);
+  return opening.id;
+}
+
 function sale(n: number, shiftId: string): [ReturnType<typeof aSale>['receipt'], ReturnType<typeof aSale>['fiscal']] {
   const { receipt, fiscal } = aSale(n, { shiftId });
   return [receipt, { ...fiscal, fdNumber: 4 }];
@@ -122,7 +196,8 @@ test('before a step on rows, a whole copy is made that opens by itself', () => {
   expect(ledger.schemaVersion).toBe(LAST + 10);
   expect(listReceipts(ledger, { limit: 10 })).toHaveLength(2);
   const backups = readdirSync(join(folder.dir, 'backups'));
-  expect(backups).toEqual([expect.stringMatching(/^ledger-2026-11-2[234]-\d{4}00-before-0030\.sqlite$/)]);
+  const name = new RegExp(`^ledger-2026-11-2[234]-\\d{4}00-before-00${LAST + 10}\\.sqlite$`);
+  expect(backups).toEqual([expect.stringMatching(name)]);
   using restored = aFolder();
   copyFileSync(join(folder.dir, 'backups', backups[0] ?? ''), restored.path);
   const old = restored.open();
@@ -156,12 +231,14 @@ test.each<[string, Migration['up'], string]>([
   using folder = aFolder();
   place(folder, BASE_0020);
   folder.open().close();
+  const backups = () => readdirSync(join(folder.dir, 'backups')).length;
   const before = schemaOf(folder.path);
+  const backupsBefore = backups();
   const error = errorOf(() => folder.open({ migrations: next(up) }));
   expect(error).toMatchObject({ code: 'migration-failed', params: { from: LAST, to: LAST + 10 } });
   expect(error.message).toContain(detail);
   expect(schemaOf(folder.path)).toEqual(before);
-  expect(readdirSync(join(folder.dir, 'backups'))).toHaveLength(1);
+  expect(backups()).toBe(backupsBefore + 1);
   expect(listReceipts(folder.open(), { limit: 10 })).toHaveLength(2);
 });
 

@@ -17,6 +17,7 @@ import { type BackupMade, backupLedger } from '#main/ledger/backup.ts';
 import { openOrBeginAnew } from '#main/ledger/begin-anew.ts';
 import { listReceipts, sealReceipt } from '#main/ledger/documents.ts';
 import { journalHead, readJournal } from '#main/ledger/journal.ts';
+import { MIGRATIONS } from '#main/ledger/migrations/all.ts';
 import type { Ledger } from '#main/ledger/open.ts';
 import { openReader } from '#main/ledger/reader.ts';
 import { assertLedgerConsistent } from '#main/ledger/reports.ts';
@@ -64,7 +65,13 @@ test('the copy becomes the base, the base of before is set aside whole, and what
   const copy = bytesOf(made.file.path);
   const setAside = `${folder.path}.before-restore-${folder.clock.now()}`;
   const restored = restore(folder, made.file.path);
-  expect(restored).toEqual({ setAside, journal: made.journal, lacking: { receipts: 2, journalRows: 2 } });
+  const soldAtMs = (n: number): number => aSale(n).receipt.sealedAtMs;
+  const lost = { kind: 'sale', shiftNumber: 1, totalMinor: 12 * aLine().sumMinor };
+  const list = [
+    { ...lost, number: 5, fdNumber: 6, sealedAtMs: soldAtMs(5) },
+    { ...lost, number: 4, fdNumber: 5, sealedAtMs: soldAtMs(4) },
+  ];
+  expect(restored).toEqual({ setAside, journal: made.journal, lacking: { receipts: 2, journalRows: 2, list } });
   expect(bytesOf(setAside)).toBe(before);
   expect(bytesOf(made.file.path)).toBe(copy);
 
@@ -107,10 +114,10 @@ test('the base of before a crash is set aside with its log, and comes back with 
   for (const side of ['', '-wal', '.open', '.born']) copyFileSync(folder.path + side, crashed.path + side);
   ledger.close();
   const { setAside, lacking } = restore(crashed, made.file.path);
-  expect(lacking).toEqual({ receipts: 2, journalRows: 2 });
+  expect(lacking).toMatchObject({ receipts: 2, journalRows: 2 });
   expect(existsSync(`${setAside}-wal`)).toBe(true);
   const back = restore(crashed, setAside ?? '');
-  expect(back.lacking).toEqual({ receipts: 0, journalRows: 1 });
+  expect(back.lacking).toEqual({ receipts: 0, journalRows: 1, list: [] });
   expect(numbers(crashed.open())).toEqual([5, 4, 3, 2, 1]);
 });
 
@@ -140,6 +147,15 @@ test('a damaged base is set aside as it is, and nobody pretends to know what it 
   expect(numbers(folder.open())).toEqual([3, 2, 1]);
 });
 
+test('of many lacking receipts all are counted and the newest twenty are named', async () => {
+  using folder = aTillFolder();
+  const { made, ledger } = await aCopyAndMore(folder, 30);
+  ledger.close();
+  const { lacking } = restore(folder, made.file.path);
+  expect(lacking?.receipts).toBe(27);
+  expect(lacking?.list.map((receipt) => receipt.number)).toEqual(Array.from({ length: 20 }, (_, n) => 30 - n));
+});
+
 test('a copy of an older version is restored and brought to this one', async () => {
   using folder = aTillFolder();
   const file = join(folder.dir, 'old.sqlite');
@@ -148,7 +164,7 @@ test('a copy of an older version is restored and brought to this one', async () 
   old.close();
   restore(folder, file);
   const ledger = folder.open();
-  expect(ledger.schemaVersion).toBe(20);
+  expect(ledger.schemaVersion).toBe(MIGRATIONS.at(-1)?.number);
   expect(numbers(ledger)).toEqual([2, 1]);
   expect(verifyJournal(ledger)).toMatchObject({ rows: 4 });
 });

@@ -2,14 +2,16 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { loadSettings, type Settings, saveSettings } from '#main/settings/settings.ts';
+import { loadSettings, type Settings, saveSettings, USUAL_OPTIONS } from '#main/settings/settings.ts';
 
 const settings: Settings = {
   profile: 'shop',
   shop: { name: 'Магазин', inn: '7712345671', address: 'Москва', taxSystem: 'usn-income' },
   cashier: { name: 'Иванова', inn: '' },
-  registrar: { driver: 'shtrih', port: { type: 'serial', path: '/dev/ttyS0', baudRate: 115_200 } },
+  registrar: { driver: 'shtrih', port: { type: 'serial', path: '/dev/ttyS0', baudRate: 115_200 }, options: {} },
   scanner: null,
+  terminal: null,
+  options: USUAL_OPTIONS,
 };
 
 function aFolder(): string {

@@ -6,10 +6,14 @@ import type { Answer, Ask, CallName } from '#contract/contract.ts';
 import type { Outcome } from '#contract/refusals.ts';
 import type { Snapshot } from '#contract/snapshot.ts';
 import { Book, type Effect } from './book.ts';
+import { breathe } from './breathe.ts';
+import { moveCash } from './errands.ts';
 import { Finding } from './failure.ts';
 import { countDeviceTroubles } from './fault-catalogue.ts';
-import { breathe, Life } from './life.ts';
+import { Life } from './life.ts';
+import { leadMoneyOut } from './money-out.ts';
 import type { Random } from './random.ts';
+import { countTerminalTroubles } from './terminal-faults.ts';
 import type { World } from './world.ts';
 
 /** Far more key presses than any day of trouble takes: the till has no way out. */
@@ -24,6 +28,11 @@ export class Cashier {
   /** What may have happened to the lines since the screen was last seen. */
   #effect: Effect = 'nothing';
   #refused = 0;
+  /** «Назад» or «не пробит» was pressed since the screen was last seen; and then nothing was in work any more. */
+  #pressedBack = false;
+  #gaveUp = false;
+  #sawDocument = false;
+  #drawerShort = false;
   #shiftTooOld = false;
 
   constructor(world: World, random: Random) {
@@ -40,6 +49,20 @@ export class Cashier {
     return this.#shiftTooOld;
   }
 
+  /** The document that was last in work was taken back. */
+  get gaveUp(): boolean {
+    return this.#gaveUp;
+  }
+
+  /** A document was in work on the screen since `forgetDocument`. */
+  get sawDocument(): boolean {
+    return this.#sawDocument;
+  }
+
+  forgetDocument(): void {
+    this.#sawDocument = false;
+  }
+
   /** The screen, with the program started when it is not running. */
   async look(): Promise<Snapshot> {
     for (let starts = 0; starts < START_LIMIT; ) {
@@ -53,7 +76,11 @@ export class Cashier {
       if (!answer) continue;
       if (!answer.ok) throw new Finding(`экран не показан: ${answer.error.code}`);
       this.book.look(answer.value, this.#effect);
+      this.#world.handTerminal.look(answer.value);
       this.#effect = 'nothing';
+      this.#gaveUp = this.#pressedBack && answer.value.fiscal === null;
+      this.#pressedBack = false;
+      if (answer.value.fiscal) this.#sawDocument = true;
       if (answer.value.shift.state === 'closed') this.#shiftTooOld = false;
       return answer.value;
     }
@@ -69,6 +96,7 @@ export class Cashier {
     const life = this.#life;
     if (!life || life.dead) return null;
     if (effect !== 'nothing') this.#effect = effect;
+    if (name === 'fiscal.back' || name === 'fiscal.decide') this.#pressedBack = true;
     const answer = await this.#call(life, name, ask);
     const said = answer === null ? 'касса умерла' : answer.ok ? 'да' : answer.error.code;
     this.#world.story.tell(`кассир: ${name} ${short(ask)}: ${said}`);
@@ -76,13 +104,25 @@ export class Cashier {
     return answer;
   }
 
-  async scan(code: string): Promise<void> {
+  async scan(code: string, effect: Effect = 'one-line'): Promise<void> {
     const life = this.#life;
     if (!life || life.dead) return;
-    this.#effect = 'one-line';
+    this.#effect = effect;
     const heard = await life.scan(code);
     this.#world.story.tell(`кассир: сканирует ${code}: ${heard ? (heard.error?.code ?? heard.outcome) : 'тишина'}`);
     await this.#settle();
+  }
+
+  /** The registrar refused a return for want of cash: it is put in first. */
+  async fillDrawer(amountMinor: number): Promise<void> {
+    if (!this.#drawerShort || amountMinor <= 0) return;
+    await this.errand('in', amountMinor);
+    this.#drawerShort = false;
+  }
+
+  /** Cash into the drawer or out of it, to its end. */
+  errand(direction: 'in' | 'out', amountMinor: number): Promise<void> {
+    return moveCash(this, direction, amountMinor);
   }
 
   async importGoods(path: string): Promise<void> {
@@ -96,12 +136,14 @@ export class Cashier {
     this.#refused = 0;
     let view = await this.look();
     for (let presses = 0; presses < MAX_PRESSES; presses++) {
-      if (!view.fiscal && goal(view)) return view;
-      if (view.fiscal) await this.#leadOut(view.fiscal, view);
+      if (!view.fiscal && !view.money && goal(view)) return view;
+      if (view.fiscal) await this.#leadOut(view.fiscal);
+      else if (view.money) await leadMoneyOut(this, view.money, this.#random);
       else if (await this.#paperIsFine(view)) await step(view);
       view = await this.look();
     }
-    throw new Finding(`кассир не может закончить: ${JSON.stringify({ fiscal: view.fiscal, shift: view.shift })}`);
+    const { fiscal, money, shift, payment, returning } = view;
+    throw new Finding(`кассир не может закончить: ${JSON.stringify({ fiscal, money, shift, payment, returning })}`);
   }
 
   async pause(fromMs: number, toMs: number): Promise<void> {
@@ -147,11 +189,12 @@ export class Cashier {
   async #settle(): Promise<void> {
     await breathe();
     countDeviceTroubles(this.#world);
+    countTerminalTroubles(this.#world);
     const [defect] = this.#world.defects;
     if (defect !== undefined) throw new Finding(`программа остановилась: ${String(defect)}`, defect);
   }
 
-  async #leadOut(fiscal: NonNullable<Snapshot['fiscal']>, view: Snapshot): Promise<void> {
+  async #leadOut(fiscal: NonNullable<Snapshot['fiscal']>): Promise<void> {
     if (fiscal.actions.length === 0) return this.pause(200, 2_500);
     switch (fiscal.state) {
       case 'waiting-device':
@@ -165,7 +208,7 @@ export class Cashier {
         return this.#refusedByRegistrar(fiscal);
       case 'unclear':
         if (this.#random.chance(0.4)) await this.press('fiscal.ask', {});
-        else await this.#decideByPaper(view);
+        else await this.#decideByPaper(fiscal);
         return this.pause(200, 2_000);
       case 'sending':
       case 'checking':
@@ -180,19 +223,14 @@ export class Cashier {
     await this.pause(500, 4_000);
     if (code === 'paper-out' || code === 'print-pending') this.#loadPaper();
     if (code === 'shift-over-24h') this.#shiftTooOld = true;
-    const hopeless = code === 'shift-over-24h' || code === 'shift-closed' || code === 'shift-open';
+    if (code === 'not-enough-cash') this.#drawerShort = true;
+    const hopeless = this.#drawerShort || code === 'shift-over-24h' || code === 'shift-closed' || code === 'shift-open';
     await this.press(hopeless || this.#refused > 8 ? 'fiscal.back' : 'fiscal.retry', {});
   }
 
-  /** The paper shows what the registrar closed: names, total, FD number and sign. */
-  async #decideByPaper(view: Snapshot): Promise<void> {
-    const names = new Set(view.receipt.lines.map((line) => line.name));
-    const lastKnown = view.lastReceipt?.fdNumber ?? 0;
-    const paper = this.#world.registrar.device.archive.slice(lastKnown);
-    const ours = paper.find(
-      ({ receipt }) =>
-        receipt?.totalKopecks === view.receipt.totalMinor && receipt.positions.every(({ name }) => names.has(name)),
-    );
+  /** The paper shows what the registrar closed: what kind, the sum, FD number and sign. */
+  async #decideByPaper(fiscal: NonNullable<Snapshot['fiscal']>): Promise<void> {
+    const ours = documentOnPaper(this.#world, fiscal);
     await this.press(
       'fiscal.decide',
       ours ? { outcome: 'done', fdNumber: ours.fd, fiscalSign: ours.fiscalSign } : { outcome: 'not-done' },
@@ -214,6 +252,37 @@ export class Cashier {
     this.#world.loadPaper();
     this.#world.story.tell('кассир вставил бумагу');
   }
+}
+
+type Kinds = Readonly<
+  Record<NonNullable<Snapshot['fiscal']>['operation'], readonly [type: number, kind: number | null] | null>
+>;
+
+/** Type of the document in the archive and, of a receipt, its kind. */
+const ON_PAPER: Kinds = {
+  sale: [3, 0],
+  'sale-return': [3, 2],
+  correction: [31, null],
+  'shift-open': [2, null],
+  'shift-close': [5, null],
+  'cash-in': null,
+  'cash-out': null,
+};
+
+/** A receipt of our own is never one of another program's: that one is known by its goods. */
+function documentOnPaper(world: World, { operation, totalMinor }: NonNullable<Snapshot['fiscal']>) {
+  const wanted = ON_PAPER[operation];
+  if (!wanted) return undefined;
+  const [type, kind] = wanted;
+  return world.registrar.device.archive
+    .slice(world.lastKnownFd())
+    .findLast(
+      (document) =>
+        document.type === type &&
+        !world.foreignDocuments.has(document.fd) &&
+        (document.receipt?.totalKopecks ?? 0) === totalMinor &&
+        (kind === null || document.receipt?.kind === kind),
+    );
 }
 
 const short = (ask: object): string => {

@@ -1,11 +1,27 @@
 /**
- * Judges a closed day: the ledger's file by plain SQL on a connection of its own, the fiscal storage's archive, and
- * what the cashier saw. Shares no code with the services; every finding is a sentence.
+ * Judges a closed day: the ledger's file by plain SQL on a connection of its own, the fiscal storage's archive, the
+ * bank's and the partner's memories, and what the cashier saw. Shares no code with the services; every finding is a
+ * sentence.
  */
 import { createHash } from 'node:crypto';
-import Database from 'better-sqlite3';
 import type { FnDocument, ReceiptContent } from '#drivers/fiscal/shtrih/simulator/state.ts';
-import type { SeenReceipt } from './book.ts';
+import type { BankOperation } from '#drivers/terminal/nexo/simulator/bank.ts';
+import type { Book, Errand, SeenReceipt } from './book.ts';
+import { byName } from './check-lines.ts';
+import { judgeMoney } from './check-money.ts';
+import { judgePartner } from './check-partner.ts';
+import { judgeReturns } from './check-returns.ts';
+import type { HandTerminal } from './hand-terminal.ts';
+import {
+  type DocumentRow,
+  groupBy,
+  type LedgerRows,
+  type LineRow,
+  type ReceiptRow,
+  readLedger,
+  total,
+} from './ledger-rows.ts';
+import type { Partner } from './partner.ts';
 import type { ShiftRegisters } from './world.ts';
 
 export interface Evidence {
@@ -15,141 +31,44 @@ export interface Evidence {
   readonly foreignDocuments: ReadonlySet<number>;
   readonly registersOfShift: ReadonlyMap<number, ShiftRegisters>;
   readonly cashInDrawerKopecks: number;
-  readonly book: ReadonlyMap<string, SeenReceipt>;
+  readonly bank: readonly BankOperation[];
+  readonly handTerminal: HandTerminal;
+  readonly partner: Partner;
+  readonly book: Book;
   readonly nothingOpen: boolean;
-  /** The receipt on the screen. */
+  /** The receipt on the screen, and the return. */
   readonly currentReceiptId: string;
-}
-
-interface DocumentRow {
-  readonly fd: number;
-  readonly sign: number;
-  readonly kind: string;
-  readonly total: number;
-  readonly receiptId: string | null;
-  readonly shiftId: string;
-}
-interface ReceiptRow {
-  readonly id: string;
-  readonly kind: string;
-  readonly number: number;
-  readonly total: number;
-  readonly tendered: number;
-  readonly change: number;
-  readonly shift: number;
-  readonly cash: number;
-  readonly payments: number;
-  readonly outbox: number;
-  readonly sealedEntries: number;
-  readonly cancelledEntries: number;
-  readonly posted: number;
-  readonly drawer: number;
-}
-interface LineRow {
-  readonly receiptId: string;
-  readonly name: string;
-  readonly quantity: number;
-  readonly sum: number;
-}
-
-const DOCUMENTS = `SELECT fd_number fd, fiscal_sign sign, kind, total_minor total, receipt_id receiptId, shift_id shiftId
-  FROM fiscal_document ORDER BY fd_number`;
-const RECEIPTS = `
-  WITH paid AS (SELECT receipt_id id, sum(amount_minor) total, sum(amount_minor) FILTER (WHERE tender = 'cash') cash
-      FROM receipt_payment GROUP BY receipt_id),
-    posted AS (SELECT document_id id, sum(amount_minor) total,
-      sum(amount_minor) FILTER (WHERE account = 'cash') drawer FROM posting GROUP BY document_id),
-    queued AS (SELECT document_id id, count(*) rows FROM outbox GROUP BY document_id),
-    noted AS (SELECT ref id, count(*) FILTER (WHERE kind = 'receipt-sealed') sealed,
-      count(*) FILTER (WHERE kind = 'receipt-cancelled') cancelled FROM journal GROUP BY ref)
-  SELECT r.id, r.kind, r.number, r.total_minor total, r.tendered_cash_minor tendered, r.change_minor change,
-    s.number shift, coalesce(paid.cash, 0) cash, coalesce(paid.total, 0) payments, coalesce(queued.rows, 0) outbox,
-    coalesce(noted.sealed, 0) sealedEntries, coalesce(noted.cancelled, 0) cancelledEntries,
-    coalesce(posted.total, 1) posted, coalesce(posted.drawer, 0) drawer
-  FROM receipt r JOIN shift s ON s.id = r.shift_id LEFT JOIN paid USING (id) LEFT JOIN posted USING (id)
-    LEFT JOIN queued USING (id) LEFT JOIN noted USING (id) ORDER BY r.seq`;
-const LINES = `SELECT receipt_id receiptId, name, quantity_milli quantity, sum_minor sum FROM receipt_line`;
-const JOURNAL = `SELECT count(*) rows, coalesce(min(seq), 1) first, coalesce(max(seq), 0) last FROM journal`;
-const CHAIN = `SELECT seq, at_ms atMs, kind, ref, body, hash FROM journal ORDER BY seq`;
-const CANCELLED = `SELECT ref FROM journal WHERE kind = 'receipt-cancelled'`;
-const OPEN_SHIFTS = `SELECT number FROM shift WHERE closed_at_ms IS NULL`;
-const MACHINES = `SELECT name, json_extract(state, '$.at') at FROM machine`;
-const OUTBOX = `SELECT count(*) rows FROM outbox`;
-
-interface ChainRow {
-  readonly seq: number;
-  readonly atMs: number;
-  readonly kind: string;
-  readonly ref: string;
-  readonly body: string;
-  readonly hash: string;
-}
-
-interface Ledger {
-  readonly documents: readonly DocumentRow[];
-  readonly receipts: readonly ReceiptRow[];
-  readonly linesOf: ReadonlyMap<string, readonly LineRow[]>;
-  readonly journal: { readonly rows: number; readonly first: number; readonly last: number };
-  readonly chain: readonly ChainRow[];
-  readonly cancelled: ReadonlySet<string>;
-  readonly openShifts: readonly { readonly number: number }[];
-  readonly machines: readonly { readonly name: string; readonly at: string }[];
-  readonly outboxRows: number;
-}
-
-function read(path: string): Ledger {
-  const db = new Database(path, { readonly: true });
-  try {
-    const all = <Row>(sql: string): Row[] => db.prepare<[], Row>(sql).all();
-    const one = <Row>(sql: string): Row => {
-      const row = db.prepare<[], Row>(sql).get();
-      if (row === undefined) throw new Error(`no answer to ${sql}`);
-      return row;
-    };
-    return {
-      documents: all<DocumentRow>(DOCUMENTS),
-      receipts: all<ReceiptRow>(RECEIPTS),
-      linesOf: groupBy(all<LineRow>(LINES), (line) => line.receiptId),
-      journal: one(JOURNAL),
-      chain: all<ChainRow>(CHAIN),
-      cancelled: new Set(all<{ ref: string }>(CANCELLED).map((row) => row.ref)),
-      openShifts: all(OPEN_SHIFTS),
-      machines: all(MACHINES),
-      outboxRows: one<{ rows: number }>(OUTBOX).rows,
-    };
-  } finally {
-    db.close();
-  }
-}
-
-function groupBy<Row, Key>(rows: readonly Row[], keyOf: (row: Row) => Key): Map<Key, Row[]> {
-  const groups = new Map<Key, Row[]>();
-  for (const row of rows) {
-    const group = groups.get(keyOf(row));
-    if (group) group.push(row);
-    else groups.set(keyOf(row), [row]);
-  }
-  return groups;
+  readonly currentReturnId: string | null;
 }
 
 /** Empty: the day keeps every promise. */
 export function judgeDay(evidence: Evidence): string[] {
-  const ledger = read(evidence.ledgerPath);
+  const ledger = readLedger(evidence.ledgerPath);
   return [
     ...judgeArchive(evidence, ledger),
     ...ledger.receipts.flatMap(judgeReceipt),
     ...judgeNumbers(ledger),
     ...judgeShifts(evidence, ledger),
     ...judgeSales(evidence, ledger),
+    ...judgeReturns(evidence.book.returns.all, evidence.currentReturnId, ledger),
+    ...judgeMoney(evidence, ledger),
+    ...judgeErrands(evidence.book.errands, ledger),
+    ...judgePartner(evidence.partner, ledger),
     ...judgeChain(ledger),
     ...judgeRest(evidence, ledger),
   ];
 }
 
-const KIND_OF_TYPE: Readonly<Record<number, string>> = { 2: 'shift-open', 3: 'receipt', 5: 'shift-close' };
+const KIND_OF_TYPE: Readonly<Record<number, string>> = {
+  2: 'shift-open',
+  3: 'receipt',
+  5: 'shift-close',
+  31: 'receipt',
+};
+const CORRECTION = 31;
 
 /** Every document of the storage is in the ledger once, with the same sign and total, or belongs to somebody else. */
-function judgeArchive({ archive, foreignDocuments }: Evidence, ledger: Ledger): string[] {
+function judgeArchive({ archive, foreignDocuments }: Evidence, ledger: LedgerRows): string[] {
   const rows = new Map(ledger.documents.map((row) => [row.fd, row]));
   const receipts = new Map(ledger.receipts.map((row) => [row.id, row]));
   const findings = archive.flatMap((document) => {
@@ -171,6 +90,10 @@ function judgeArchive({ archive, foreignDocuments }: Evidence, ledger: Ledger): 
   return [...findings, ...[...rows.keys()].map((fd) => `ФД ${fd} есть в кассе, а в ФН его нет`)];
 }
 
+/** Kinds as 8Dh numbers them; payments as FF45h does. */
+const KIND_NUMBERS: Readonly<Record<string, number>> = { sale: 0, 'sale-return': 2 };
+const [CASH, ELECTRONIC, PREPAID, CREDIT] = [0, 1, 13, 14] as const;
+
 function judgeContent(
   document: FnDocument,
   content: ReceiptContent,
@@ -178,34 +101,26 @@ function judgeContent(
   row: DocumentRow,
   lines: readonly LineRow[],
 ): string[] {
-  const cash = (content.paymentsKopecks[0] ?? 0) - content.changeKopecks;
+  const paid = (payment: number): number => content.paymentsKopecks[payment] ?? 0;
+  const isCorrection = document.type === CORRECTION;
+  // ФФД 1.05 stores no positions of a correction.
+  const goods = isCorrection && content.positions.length === 0 ? goodsOfLines(lines) : goodsOf(content);
   const facts: readonly (readonly [string, unknown, unknown])[] = [
-    ['вид', content.kind, 0],
+    ['коррекция', isCorrection ? 1 : 0, receipt.isCorrection],
+    ['вид', content.kind, KIND_NUMBERS[receipt.kind]],
     ['итог', content.totalKopecks, receipt.total],
     ['итог документа', content.totalKopecks, row.total],
-    ['наличные', cash, receipt.cash],
+    ['наличные', paid(CASH) - content.changeKopecks, receipt.cash],
+    ['безналичные', paid(ELECTRONIC), receipt.electronic],
+    ['предоплата', paid(PREPAID), receipt.prepaid],
+    ['в кредит', paid(CREDIT), receipt.credit],
     ['сдача', content.changeKopecks, receipt.change],
     ['смена', document.shiftNumber, receipt.shift],
-    ['товары', goodsOf(content), goodsOfLines(lines)],
+    ['товары', goods, goodsOfLines(lines)],
   ];
   return facts
     .filter(([, device, till]) => device !== till)
     .map(([what, device, till]) => `ФД ${document.fd}: ${what} в ФН ${String(device)}, в кассе ${String(till)}`);
-}
-
-type Portion = { readonly name: string; readonly quantity: number; readonly sum: number };
-
-/** Quantity and sum by name: a line may be several positions. */
-function byName(portions: readonly Portion[]): string {
-  const totals = new Map<string, { quantity: number; sum: number }>();
-  for (const { name, quantity, sum } of portions) {
-    const total = totals.get(name) ?? { quantity: 0, sum: 0 };
-    totals.set(name, { quantity: total.quantity + quantity, sum: total.sum + sum });
-  }
-  return [...totals]
-    .map(([name, { quantity, sum }]) => `${name} ${quantity} ${sum}`)
-    .sort()
-    .join('; ');
 }
 
 const goodsOf = ({ positions }: ReceiptContent): string =>
@@ -215,33 +130,33 @@ const goodsOf = ({ positions }: ReceiptContent): string =>
 const goodsOfLines = (lines: readonly LineRow[]): string => byName(lines);
 
 function judgeReceipt(row: ReceiptRow): string[] {
+  const drawer = row.isCorrection ? 0 : row.kind === 'sale' ? row.cash : -row.cash;
   const facts: readonly (readonly [string, boolean])[] = [
     ['проводки не сходятся', row.posted === 0],
-    ['проводка по кассе не на сумму чека', row.drawer === row.total],
+    ['проводка по кассе не на наличные чека', row.drawer === drawer],
     ['оплаты не на сумму чека', row.payments === row.total],
     ['сдача не сходится', row.tendered - row.change === row.cash],
     [`строк в очереди отправки ${row.outbox}`, row.outbox === 1],
     [`записей о пробитии ${row.sealedEntries}`, row.sealedEntries === 1],
     ['чек и пробит, и отменён', row.cancelledEntries === 0],
-    ['чек не продажа', row.kind === 'sale'],
+    ['чек не продажа и не возврат', row.kind === 'sale' || row.kind === 'sale-return'],
   ];
   return facts.filter(([, holds]) => !holds).map(([what]) => `чек ${row.id}: ${what}`);
 }
 
-function judgeNumbers({ receipts, journal, outboxRows }: Ledger): string[] {
-  const findings: string[] = [];
+function judgeNumbers({ receipts, journal, unbalanced }: LedgerRows): string[] {
+  const findings = unbalanced.map(({ id }) => `проводки документа ${id} не сходятся`);
   for (const [shift, ofShift] of groupBy(receipts, (row) => row.shift)) {
     if (ofShift.some((row, index) => row.number !== index + 1)) findings.push(`номера чеков смены ${shift} не подряд`);
   }
   if (journal.first !== 1 || journal.last !== journal.rows) {
     findings.push(`журнал с пропуском: ${journal.rows} строк, номера ${journal.first}..${journal.last}`);
   }
-  if (outboxRows !== receipts.length) findings.push(`в очереди ${outboxRows} строк на ${receipts.length} чеков`);
   return findings;
 }
 
 /** Each row of the journal carries the SHA-256 of the row before and of itself (performance-reliability.md 4.3). */
-function judgeChain({ chain }: Ledger): string[] {
+function judgeChain({ chain }: LedgerRows): string[] {
   let previous = '0'.repeat(64);
   for (const { seq, atMs, kind, ref, body, hash } of chain) {
     const text = [previous, seq, atMs, `${kind.length}:${kind}`, `${ref.length}:${ref}`, body].join('|');
@@ -251,39 +166,74 @@ function judgeChain({ chain }: Ledger): string[] {
   return [];
 }
 
-/** The registers before the Z report, less what other programs sold, are the ledger's receipts of the shift. */
-function judgeShifts(evidence: Evidence, { receipts, openShifts }: Ledger): string[] {
+/** The registers before the Z report, less what other programs sold, are the ledger's documents of the shift. */
+function judgeShifts(evidence: Evidence, ledger: LedgerRows): string[] {
+  const { receipts, moves, openShifts } = ledger;
   const { archive, foreignDocuments, registersOfShift } = evidence;
-  const foreign = archive.filter((document) => foreignDocuments.has(document.fd));
-  const cashOf = (documents: readonly FnDocument[]): number =>
-    documents.reduce((sum, { receipt }) => sum + (receipt?.totalKopecks ?? 0), 0);
-  const findings = [...registersOfShift].flatMap(([number, registers]) => {
-    const strangers = foreign.filter((document) => document.shiftNumber === number && document.receipt !== null);
-    const ours = receipts.filter((row) => row.shift === number);
-    const cash = ours.reduce((sum, row) => sum + row.cash, 0) + cashOf(strangers);
-    const count = ours.length + strangers.length;
-    return cash === registers.cashKopecks && count === registers.receipts
-      ? []
-      : [`смена ${number}: в регистрах ${registers.receipts} на ${registers.cashKopecks}, в кассе ${count} на ${cash}`];
-  });
-  const drawer = receipts.reduce((sum, row) => sum + row.drawer, 0) + cashOf(foreign);
+  const foreign = archive.filter((document) => foreignDocuments.has(document.fd) && document.receipt !== null);
+  const findings = [...registersOfShift].flatMap(([number, registers]) =>
+    judgeShift(number, registers, foreign, ledger),
+  );
+  const strangers = total(foreign, ({ receipt }) => receipt?.totalKopecks ?? 0);
+  const drawer = total(receipts, (row) => row.drawer) + total(moves, (row) => row.drawer) + strangers;
   if (drawer !== evidence.cashInDrawerKopecks) {
     findings.push(`в ящике по регистратору ${evidence.cashInDrawerKopecks}, по кассе ${drawer}`);
   }
   return [...findings, ...openShifts.map(({ number }) => `смена ${number} осталась открытой`)];
 }
 
-/** Each sale begun is exactly one of: made once, cancelled, still on the screen. */
-function judgeSales({ book, currentReceiptId }: Evidence, ledger: Ledger): string[] {
-  const sold = new Map(ledger.receipts.map((row) => [row.id, row]));
-  const findings = [...book.values()].flatMap((seen) =>
+function judgeShift(
+  number: number,
+  registers: ShiftRegisters,
+  foreign: readonly FnDocument[],
+  { receipts, moves }: LedgerRows,
+): string[] {
+  const strangers = foreign.filter(({ shiftNumber }) => shiftNumber === number);
+  const ours = receipts.filter((row) => row.shift === number);
+  const ofKind = (kind: string, isCorrection: 0 | 1): readonly ReceiptRow[] =>
+    ours.filter((row) => row.kind === kind && row.isCorrection === isCorrection);
+  const moved = (direction: 'in' | 'out'): number =>
+    total(
+      moves.filter((row) => row.shift === number && row.direction === direction),
+      (row) => row.amount,
+    );
+  const facts = (['sale', 'sale-return'] as const).flatMap((kind) => {
+    const rows = ofKind(kind, 0);
+    const at = KIND_NUMBERS[kind] ?? 0;
+    const [count, cash] = kind === 'sale' ? [strangers.length, total(strangers, foreignTotal)] : [0, 0];
+    const [inCash = 0, electronic = 0, prepaid = 0, credit = 0] = registers.paymentsKopecks[at] ?? [];
+    return [
+      [`${kind} чеков`, registers.receipts[at] ?? 0, rows.length + count],
+      [`${kind} наличными`, inCash, total(rows, (row) => row.cash) + cash],
+      [`${kind} безналичными`, electronic, total(rows, (row) => row.electronic)],
+      [`${kind} предоплатой`, prepaid, total(rows, (row) => row.prepaid)],
+      [`${kind} в кредит`, credit, total(rows, (row) => row.credit)],
+      [`${kind} коррекций`, registers.correctionsKopecks[at] ?? 0, total(ofKind(kind, 1), (row) => row.total)],
+    ] as const;
+  });
+  return [
+    ...facts,
+    ['внесено', registers.cashInKopecks, moved('in')],
+    ['изъято', registers.cashOutKopecks, moved('out')],
+  ]
+    .filter(([, device, till]) => device !== till)
+    .map(([what, device, till]) => `смена ${number}: ${what} в регистраторе ${device}, в кассе ${till}`);
+}
+
+const foreignTotal = ({ receipt }: FnDocument): number => receipt?.totalKopecks ?? 0;
+
+/** Each sale begun is exactly one of: made once, cancelled, put aside, still on the screen. */
+function judgeSales({ book, currentReceiptId }: Evidence, ledger: LedgerRows): string[] {
+  const sales = ledger.receipts.filter(({ kind, isCorrection }) => kind === 'sale' && isCorrection === 0);
+  const sold = new Map(sales.map((row) => [row.id, row]));
+  const findings = [...book.receipts.values()].flatMap((seen) =>
     judgeSale(seen, sold.get(seen.id), ledger, currentReceiptId === seen.id),
   );
-  const unseen = [...sold.keys()].filter((id) => !book.has(id));
+  const unseen = [...sold.keys()].filter((id) => !book.receipts.has(id));
   return [...findings, ...unseen.map((id) => `чек ${id} пробит, а кассир его не видел`)];
 }
 
-function judgeSale(seen: SeenReceipt, row: ReceiptRow | undefined, ledger: Ledger, isOnScreen: boolean): string[] {
+function judgeSale(seen: SeenReceipt, row: ReceiptRow | undefined, ledger: LedgerRows, isOnScreen: boolean): string[] {
   switch (seen.outcome) {
     case 'sold':
       return row
@@ -292,6 +242,11 @@ function judgeSale(seen: SeenReceipt, row: ReceiptRow | undefined, ledger: Ledge
     case 'cancelled':
       if (row) return [`чек ${seen.id} отменён кассиром, но пробит`];
       return ledger.cancelled.has(seen.id) ? [] : [`отмены чека ${seen.id} нет в журнале`];
+    case 'deferred': {
+      if (row) return [`чек ${seen.id} отложен, но пробит`];
+      const aside = ledger.deferred.find(({ id }) => id === seen.id);
+      return aside?.total === seen.totalMinor ? [] : [`отложенного чека ${seen.id} нет`];
+    }
     case 'open':
       if (row) return [`чек ${seen.id} пробит, а кассир об этом не знает`];
       return isOnScreen ? [] : [`чек ${seen.id} ни пробит, ни отменён, ни на экране`];
@@ -307,12 +262,42 @@ function judgeSeen(seen: SeenReceipt, row: ReceiptRow, lines: readonly LineRow[]
   if (row.total !== seen.totalMinor)
     findings.push(`чек ${seen.id}: на экране ${seen.totalMinor}, записано ${row.total}`);
   if (!seen.tendered.has(row.tendered)) findings.push(`чек ${seen.id}: получено ${row.tendered}, столько не давали`);
+  const held = total(seen.held, ({ amountMinor }) => amountMinor);
+  if (held !== row.total - row.cash) {
+    findings.push(`чек ${seen.id}: кроме наличных оплачено ${held}, записано ${row.total - row.cash}`);
+  }
   return findings;
 }
 
-const AT_REST: Readonly<Record<string, string>> = { fiscal: 'idle', receipt: 'filling' };
+/** Each cash move and correction happened as the cashier was told, and once at most. */
+function judgeErrands(errands: ReadonlyMap<string, Errand>, { moves, receipts, linesOf }: LedgerRows): string[] {
+  const made = new Map<string, number[]>();
+  const note = (words: string, amount: number): void => void made.set(words, [...(made.get(words) ?? []), amount]);
+  for (const { reason, amount } of moves) note(reason, amount);
+  for (const { id, isCorrection, total: amount } of receipts) {
+    if (isCorrection) note(linesOf.get(id)?.[0]?.name ?? '', amount);
+  }
+  const findings = [...errands].flatMap(([words, { amountMinor, outcome }]) => {
+    const found = made.get(words) ?? [];
+    made.delete(words);
+    const most = outcome === 'not-done' ? 0 : 1;
+    const least = outcome === 'done' ? 1 : 0;
+    const isSame = found.every((amount) => amount === amountMinor);
+    return found.length >= least && found.length <= most && isSame
+      ? []
+      : [`«${words}» на ${amountMinor} (${outcome}): записано ${found.join(', ') || 'ничего'}`];
+  });
+  return [...findings, ...[...made.keys()].map((words) => `«${words}» записано, а кассир этого не делал`)];
+}
 
-function judgeRest({ nothingOpen }: Evidence, { machines }: Ledger): string[] {
+const AT_REST: Readonly<Record<string, string>> = {
+  fiscal: 'idle',
+  receipt: 'filling',
+  payment: 'idle',
+  returning: 'none',
+};
+
+function judgeRest({ nothingOpen }: Evidence, { machines }: LedgerRows): string[] {
   const restless = machines
     .filter(({ name, at }) => AT_REST[name] !== undefined && at !== AT_REST[name])
     .map(({ name, at }) => `после закрытия смены ${name}: ${at}`);

@@ -10,19 +10,24 @@ export interface ShopRun {
 
 /** Seeds that failed once, up to the day they failed on; they come first for ever. */
 const FAILED: readonly ShopRun[] = [
-  { seed: 1, days: 2, why: 'a checkpoint on a full disk stopped the program' },
-  { seed: 3, days: 2, why: 'the registrar came back while the disk was full, and the program stopped' },
-  { seed: 6, days: 3, why: 'the registrar came back while the disk was full, and the program stopped' },
-  { seed: 105, days: 1, why: 'a spoilt ACK showed one register as its neighbour' },
-  { seed: 137, days: 2, why: 'the shift was too old for the registrar, not for a till whose clock had been wrong' },
-  { seed: 161, days: 3, why: 'the shift was too old for the registrar, not for a till whose clock had been wrong' },
+  {
+    seed: 109,
+    days: 3,
+    why: 'a card was returned in cash by right, then another part as paid: it could not be sealed',
+  },
+  { seed: 116, days: 1, why: 'the same, on the first day' },
+  { seed: 5018, days: 5, why: 'money was given back in a shift that became too old: neither a receipt nor a Z report' },
 ];
 
 const STEADY_FROM = 1_000;
+const SHOPS_OF_EACH = 19;
 
-/** Shops whose seeds have the remainder `parity`: even ones have a registrar that is restarted from its folder. */
-export function shopsOf(parity: 0 | 1, count: number): ShopRun[] {
-  const steady = Array.from({ length: count }, (_, index) => ({
+/**
+ * Shops whose seeds have the remainder `parity`: even ones have a registrar and a terminal that are restarted from
+ * their folders. Both together live 200 days and some.
+ */
+export function shopsOf(parity: 0 | 1): ShopRun[] {
+  const steady = Array.from({ length: SHOPS_OF_EACH }, (_, index) => ({
     seed: STEADY_FROM + index * 2 + parity,
     days: DAYS_OF_SHOP,
     why: 'fixed',

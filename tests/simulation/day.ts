@@ -1,94 +1,26 @@
 /** A day of a shop: the shift is opened, buyers come, things go wrong, the shift is closed. */
 import type { Snapshot } from '#contract/snapshot.ts';
+import { STEPS } from './buyer-steps.ts';
 import type { Cashier } from './cashier.ts';
+import { correct, moveCash } from './errands.ts';
+import { closeOnce, Evening } from './evening.ts';
 import { Finding } from './failure.ts';
-import { FAULTS } from './fault-catalogue.ts';
-import { PIECES, someCode, WEIGHED } from './goods.ts';
+import { FAULTS, KILLED_SOON } from './fault-catalogue.ts';
+import { PIECES } from './goods.ts';
+import { leavePayment, payOnce } from './paying.ts';
 import type { Random } from './random.ts';
+import { ReturnVisit } from './returning.ts';
 import type { World } from './world.ts';
 
 const HOUR_MS = 3_600_000;
 const SHIFT_MS = 24 * HOUR_MS;
 /** Some of what is armed never meets its moment. */
 const ARMED_FOR_ONE_STRUCK = 1.5;
+/** Hundreds of receipts: the day before a holiday. */
+const CROWDED_DAYS = 0.04;
 
 export interface DayPlan {
   readonly faultsPerDay: number;
-}
-
-type Step = (cashier: Cashier, view: Snapshot, random: Random) => Promise<unknown>;
-
-interface StepRow {
-  readonly weight: number;
-  readonly step: Step;
-}
-
-const someLine = (view: Snapshot, random: Random): string =>
-  view.receipt.lines.length === 0 ? '0' : random.pick(view.receipt.lines).id;
-
-const STEPS: readonly StepRow[] = [
-  { weight: 10, step: (cashier, _view, random) => cashier.scan(someCode(random)) },
-  { weight: 8, step: (cashier, _view, random) => cashier.press('sale.enter', { text: someCode(random) }, 'one-line') },
-  {
-    weight: 4,
-    step: (cashier, _view, random) =>
-      cashier.press('sale.enter', { text: `${random.int(2, 30)}*${random.pick(PIECES).code}` }, 'one-line'),
-  },
-  {
-    weight: 3,
-    step: (cashier, _view, random) =>
-      cashier.press('sale.enter', { text: `0,${random.int(100, 999)}*${random.pick(WEIGHED).code}` }, 'one-line'),
-  },
-  { weight: 2, step: pickFromSearch },
-  { weight: 2, step: (cashier) => cashier.press('sale.repeatLast', {}, 'one-line') },
-  {
-    weight: 2,
-    step: (cashier, view, random) =>
-      cashier.press('sale.adjustQuantity', { lineId: someLine(view, random), deltaMilli: 1000 }, 'one-line'),
-  },
-  {
-    weight: 2,
-    step: (cashier, view, random) =>
-      cashier.press(
-        'sale.setQuantity',
-        { lineId: someLine(view, random), quantityMilli: random.int(1, 9) * 1000 },
-        'one-line',
-      ),
-  },
-  {
-    weight: 2,
-    step: (cashier, view, random) => cashier.press('sale.removeLine', { lineId: someLine(view, random) }, 'one-line'),
-  },
-  { weight: 1, step: (cashier, view, random) => cashier.press('sale.select', { lineId: someLine(view, random) }) },
-  { weight: 1, step: (cashier) => cashier.press('sale.enter', { text: '4609999999991' }, 'one-line') },
-  { weight: 1, step: (cashier, _view, random) => cashier.press('catalogue.price', { text: someCode(random) }) },
-  { weight: 0.5, step: (cashier) => cashier.press('shift.xReport', {}) },
-  { weight: 0.5, step: compareFigures },
-  { weight: 0.3, step: (cashier) => cashier.press('drawer.open', {}) },
-];
-
-async function pickFromSearch(cashier: Cashier, _view: Snapshot, random: Random): Promise<void> {
-  const answer = await cashier.press('sale.enter', { text: random.pick(['моло сорт', 'хле', 'сыр вес']) });
-  if (!answer?.ok || answer.value.result !== 'choices') return;
-  const item = random.pick(answer.value.items);
-  await cashier.press('sale.addItem', { itemId: item.id }, 'one-line');
-}
-
-/**
- * «Сверка»: both sides agree whenever nothing is in work, but for what other programs sold. One spoilt byte on the line
- * may show a register's neighbour once (the protocol numbers no answers); asked again, the figures must agree.
- */
-async function compareFigures(cashier: Cashier): Promise<void> {
-  let shown = '';
-  for (let asked = 0; asked < 2; asked++) {
-    const answer = await cashier.press('shift.figures', {});
-    if (!answer?.ok || answer.value.device === null || cashier.world.foreignDocuments.size > 0) return;
-    const { ledger, device } = answer.value;
-    if (JSON.stringify(ledger) === JSON.stringify(device)) return;
-    shown = `касса ${JSON.stringify(ledger)}, регистратор ${JSON.stringify(device)}`;
-    cashier.world.story.tell(`сверка не сошлась: ${shown}`);
-  }
-  throw new Finding(`сверка не сошлась дважды: ${shown}`);
 }
 
 export class Day {
@@ -97,6 +29,7 @@ export class Day {
   readonly #random: Random;
   readonly #faults: Random;
   readonly #plan: DayPlan;
+  #waiting = 0;
 
   constructor(world: World, cashier: Cashier, plan: DayPlan) {
     this.#world = world;
@@ -106,10 +39,10 @@ export class Day {
     this.#faults = world.random.child();
   }
 
-  /** To the closed shift. Answers the last screen. */
+  /** To the closed shift and the empty queue. Answers the last screen. */
   async run(): Promise<Snapshot> {
     const random = this.#random;
-    const buyers = random.int(25, 70);
+    const buyers = random.chance(CROWDED_DAYS) ? random.int(200, 320) : random.int(20, 60);
     const importAt = random.int(0, buyers - 1);
     const sleepAt = random.chance(0.06) ? random.int(1, buyers) : -1;
     const restartAt = random.chance(0.3) ? random.int(1, buyers) : -1;
@@ -117,11 +50,15 @@ export class Day {
     for (let buyer = 0; buyer < buyers; buyer++) {
       if (buyer === sleepAt) this.#sleepTillTheShiftEnds();
       if (buyer === restartAt) await this.#cashier.stopTill();
-      await this.#serve(faultsEach, buyer === importAt);
+      this.#waiting = this.#faults.times(faultsEach);
+      if (random.chance(0.2)) await this.#takeBack();
+      else await this.#serve(buyer === importAt);
+      if (random.chance(0.09)) await this.#errand();
       await this.#cashier.pause(500, 20_000);
     }
-    await this.#heal();
-    return this.#closeShift();
+    return new Evening(this.#world, this.#cashier, random.child()).run(() =>
+      this.#armSome(this.#plan.faultsPerDay / 60),
+    );
   }
 
   /** Both machines stay on and nobody sells until about a day after the opening. */
@@ -135,41 +72,34 @@ export class Day {
     story.tell('смене почти 24 часа');
   }
 
-  async #serve(faultsEach: number, importNow: boolean): Promise<void> {
+  async #serve(importNow: boolean): Promise<void> {
     const cashier = this.#cashier;
     const random = this.#random;
     cashier.book.nextBuyer();
     let steps = random.int(1, 7);
-    let faults = this.#faults.times(faultsEach);
-    const leaves = random.chance(0.06);
+    const ends = random.next();
     let imported = !importNow;
+    let resumes = random.chance(0.3);
     const view = await cashier.work(
       () => this.#buyerIsGone(),
       async (screen) => {
-        // Most troubles wait for the payment, where the registrar is at work.
-        const paying = screen.payment !== null;
-        while (faults > 0 && (paying || this.#faults.chance(0.15))) {
-          faults -= 1;
-          this.#arm();
-        }
+        this.#armWaiting(screen.payment !== null);
         if (await this.#shiftInTheWay(screen)) return;
-        if (screen.payment) return this.#pay(screen);
+        if (screen.payment) return payOnce(cashier, screen, random);
         if (!imported && screen.receipt.lines.length > 0) {
           imported = true;
           return cashier.importGoods(random.pick(this.#world.goods.later));
         }
+        if (resumes && screen.deferred.length > 0) {
+          resumes = false;
+          return this.#resume(screen);
+        }
         if (steps > 0) {
           steps -= 1;
           await random.weighted(STEPS).step(cashier, screen, random);
-        } else if (screen.receipt.pendingQuantityMilli !== null) {
-          await cashier.press('sale.clearQuantity', {});
-        } else if (leaves && screen.receipt.lines.length > 0) {
-          await cashier.press('sale.cancel', {}, 'cancel');
-        } else if (screen.receipt.totalMinor === 0) {
-          await cashier.press('sale.enter', { text: random.pick(PIECES).barcode }, 'one-line');
-        } else {
-          await cashier.press('payment.open', {});
+          return;
         }
+        await this.#endOfGoods(screen, ends);
       },
     );
     if (view.receipt.lines.length > 0) throw new Finding('чек нового покупателя начат не кассиром');
@@ -178,71 +108,97 @@ export class Day {
     if (outcome === 'cancelled') this.#world.statistics.cancelled += 1;
   }
 
+  /** All goods are in: the buyer pays, goes away, or comes again later. */
+  async #endOfGoods(screen: Snapshot, ends: number): Promise<void> {
+    const cashier = this.#cashier;
+    if (screen.receipt.pendingQuantityMilli !== null) {
+      await cashier.press('sale.clearQuantity', {});
+    } else if (ends < 0.06 && screen.receipt.lines.length > 0) {
+      await cashier.press('sale.cancel', {}, 'cancel');
+    } else if (ends < 0.11 && screen.receipt.lines.length > 0) {
+      await cashier.press('deferred.put', { name: this.#random.chance(0.5) ? 'Мужчина в шляпе' : '' }, 'put');
+    } else if (screen.receipt.totalMinor === 0) {
+      await cashier.press('sale.enter', { text: this.#random.pick(PIECES).barcode }, 'one-line');
+    } else {
+      await cashier.press('payment.open', {});
+    }
+  }
+
+  /** Who was put aside comes again, or is given up. */
+  async #resume(screen: Snapshot): Promise<void> {
+    const { id } = this.#random.pick(screen.deferred);
+    if (this.#random.chance(0.1)) await this.#cashier.press('deferred.remove', { id }, 'remove');
+    else await this.#cashier.press('deferred.take', { id }, 'take');
+  }
+
   #buyerIsGone(): boolean {
     const { current } = this.#cashier.book;
     return current !== null && current.outcome !== 'open';
   }
 
-  async #pay(view: Snapshot): Promise<void> {
-    const random = this.#random;
-    const { totalMinor, quickSumsMinor } = view.payment ?? { totalMinor: 0, quickSumsMinor: [] };
-    if (random.chance(0.04)) {
-      await this.#cashier.press('payment.close', {});
-      return;
+  async #takeBack(): Promise<void> {
+    const cashier = this.#cashier;
+    cashier.book.nextBuyer();
+    let dies = this.#plan.faultsPerDay > 0 && this.#faults.chance(0.4);
+    const visit = new ReturnVisit(cashier, this.#random.child(), () => {
+      if (dies) this.#world.arm(KILLED_SOON, this.#faults);
+      dies = false;
+    });
+    const before = cashier.book.returns.all.size;
+    await cashier.work(
+      () => visit.over,
+      async (screen) => {
+        this.#armWaiting(screen.returning !== null);
+        if (!(await this.#shiftInTheWay(screen))) await visit.step(screen);
+      },
+    );
+    const seen = [...cashier.book.returns.all.values()].slice(before);
+    if (!seen.some(({ outcome }) => outcome === 'returned')) return;
+    this.#world.statistics.returned += 1;
+    const made = seen.at(-1)?.id ?? '';
+    if (this.#random.chance(0.4)) {
+      await cashier.press('returns.paper', { receiptId: made, kind: this.#random.pick(['return-note', 'cash-order']) });
     }
-    const tenderedMinor = random.chance(0.3) ? totalMinor : random.pick(quickSumsMinor);
-    this.#cashier.book.current?.tendered.add(tenderedMinor);
-    await this.#cashier.press('payment.payCash', { tenderedMinor });
+  }
+
+  async #errand(): Promise<void> {
+    const cashier = this.#cashier;
+    const random = this.#random;
+    const view = await cashier.look();
+    if (view.shift.state !== 'open' || cashier.shiftTooOld) return;
+    this.#armWaiting(true);
+    if (random.chance(0.15)) await correct(cashier, random);
+    else await moveCash(cashier, random.chance(0.6) ? 'in' : 'out', random.int(100, 300_000));
   }
 
   /** Opens the shift, or closes the one that is too old; true when that was what the key press was for. */
   async #shiftInTheWay(view: Snapshot): Promise<boolean> {
     const cashier = this.#cashier;
-    if (view.shift.state === 'closed') {
-      if (view.payment) await cashier.press('payment.close', {});
-      else await cashier.press('shift.open', {});
-      return true;
-    }
-    if (view.shift.state !== 'over-24h' && !cashier.shiftTooOld) return false;
-    if (view.payment) await cashier.press('payment.close', {});
-    else if (view.receipt.lines.length > 0) await cashier.press('sale.cancel', {}, 'cancel');
-    else await cashier.press('shift.close', {});
+    const isClosed = view.shift.state === 'closed';
+    if (!isClosed && view.shift.state !== 'over-24h' && !cashier.shiftTooOld) return false;
+    // What is held may go back first, or wait for the next shift.
+    if (view.payment && this.#random.chance(0.5)) await leavePayment(cashier, view.payment, this.#random);
+    else if (isClosed) await cashier.press('shift.open', {});
+    else if (view.returning && !ReturnVisit.hasBegun(view.returning)) {
+      await cashier.press('returns.close', {}, 'return-close');
+    } else if (view.receipt.lines.length > 0) await cashier.press('sale.cancel', {}, 'cancel');
+    else await closeOnce(cashier, this.#random);
     return true;
   }
 
-  /** The evening: what still waits is let go, so that the day can end. */
-  async #heal(): Promise<void> {
-    const world = this.#world;
-    world.doom = null;
-    world.disk.onCommit = () => {};
-    if (this.#random.chance(0.7)) world.registrar.control.behaviours.clear();
-    world.deviceTroubles = [];
-    await this.#cashier.pause(0, 5_000);
+  /** Most troubles wait for the devices to be at work. */
+  #armWaiting(atWork: boolean): void {
+    while (this.#waiting > 0 && (atWork || this.#faults.chance(0.15))) {
+      this.#waiting -= 1;
+      this.#arm();
+    }
   }
 
-  async #closeShift(): Promise<Snapshot> {
-    const cashier = this.#cashier;
-    cashier.book.nextBuyer();
-    let faults = this.#faults.times(this.#plan.faultsPerDay / 100);
-    return cashier.work(
-      (view) => view.shift.state === 'closed' && view.registrar.paper === 'present',
-      async (view) => {
-        if (view.shift.state === 'closed') {
-          // Only the picture of the registrar is missing: it comes with the next question.
-          await cashier.pause(5_000, 20_000);
-          return;
-        }
-        while (faults > 0) {
-          faults -= 1;
-          this.#arm();
-        }
-        await cashier.press('shift.close', {});
-      },
-    );
+  #armSome(mean: number): void {
+    for (let left = this.#faults.times(mean); left > 0; left--) this.#arm();
   }
 
   #arm(): void {
-    const row = this.#faults.weighted(FAULTS);
-    row.arm(this.#world, this.#faults, row.title);
+    this.#world.arm(this.#faults.weighted(FAULTS), this.#faults);
   }
 }

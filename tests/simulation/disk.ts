@@ -27,6 +27,8 @@ export interface DiskUser {
   readonly buried: boolean;
   /** Where in this commit the till dies; null when it lives on. Asked once a commit. */
   doomedAt(): 'before' | 'inside' | 'after' | null;
+  /** True when the till dies right after this commit, in which money given back was written down. */
+  doomedAfterRefund(): boolean;
   /** Kills the till. */
   die(): never;
 }
@@ -35,6 +37,7 @@ export interface DiskUser {
 export function putOnDisk(ledger: Ledger, disk: Disk, user: DiskUser): Ledger {
   const { transaction, run, get, all, copyTo, checkpoint, ensureReserve, releaseReserve } = bound(ledger);
   let depth = 0;
+  let refunded = false;
   const requireRoom = (): void => {
     if (user.dead) throw new Killed();
     if (disk.full && disk.room <= 0) throw new LedgerError('disk-full', { path: ledger.path });
@@ -51,7 +54,9 @@ export function putOnDisk(ledger: Ledger, disk: Disk, user: DiskUser): Ledger {
       return result;
     });
     if (disk.full) disk.room -= 1;
-    if (moment === 'after') user.die();
+    const gaveBack = refunded;
+    refunded = false;
+    if (moment === 'after' || (gaveBack && user.doomedAfterRefund())) user.die();
     return value;
   };
   ledger.transaction = <T>(work: () => T): T => {
@@ -66,6 +71,7 @@ export function putOnDisk(ledger: Ledger, disk: Disk, user: DiskUser): Ledger {
   ledger.run = (query, params) => {
     if (user.dead) throw new Killed();
     run(query, params);
+    refunded ||= isRefund(params);
   };
   ledger.get = (query, params) => {
     if (user.buried) throw new Killed();
@@ -96,6 +102,9 @@ export function putOnDisk(ledger: Ledger, disk: Disk, user: DiskUser): Ledger {
   };
   return ledger;
 }
+
+const isRefund = (params: object = {}): boolean =>
+  'originalId' in params && params.originalId !== null && 'rrn' in params;
 
 const bound = (ledger: Ledger) => ({
   transaction: ledger.transaction.bind(ledger) as Ledger['transaction'],

@@ -3,6 +3,8 @@ export interface Place {
   readonly seed: number;
   readonly day: number;
   readonly faultsPerDay: number;
+  /** Faults drawn in this shop until then. */
+  readonly drawn: number;
 }
 
 export class SimulationFailure extends Error {

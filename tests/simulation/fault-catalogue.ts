@@ -1,26 +1,17 @@
 /** Everything that goes wrong in a shop, as rows: how often, where it waits, and how it ends by itself. */
 import type { Behaviour } from '#drivers/fiscal/shtrih/simulator/behaviours.ts';
 import type { TroubleKind } from '../conformance/kit/cable.ts';
+import type { FaultRow } from './fault-row.ts';
 import { sellAsStranger } from './foreign.ts';
+import { PARTNER_FAULTS } from './partner-faults.ts';
 import type { Random } from './random.ts';
+import { TERMINAL_FAULTS } from './terminal-faults.ts';
 import type { Doom, World } from './world.ts';
-
-export interface FaultRow {
-  readonly title: string;
-  readonly weight: number;
-  /** Puts the fault where it waits for its moment. False: not possible now. */
-  readonly arm: (world: World, random: Random, title: string) => boolean;
-}
 
 /** A receipt of a few lines takes about so many commands, and three writes each. */
 const COMMANDS_OF_RECEIPT = 24;
 const WRITES_OF_RECEIPT = COMMANDS_OF_RECEIPT * 3;
-const MAX_WAITING = 4;
-
-const struck = (world: World, title: string): void => {
-  world.statistics.countFault(title);
-  world.story.tell(`неприятность: ${title}`);
-};
+const MAX_WAITING = 6;
 
 /** On the line: strikes at a random write of the driver. A lasting one is mended after a while. */
 function onLine(kind: TroubleKind, durationMs?: (random: Random) => number): FaultRow['arm'] {
@@ -37,7 +28,7 @@ function onLine(kind: TroubleKind, durationMs?: (random: Random) => number): Fau
       atWrite: random.int(1, WRITES_OF_RECEIPT),
       forMs,
       meanwhile: () => {
-        struck(world, title);
+        world.struck(title);
         world.clock.after(forMs + 1_000, mend);
       },
     });
@@ -63,7 +54,7 @@ function inDevice(make: (random: Random) => Behaviour): FaultRow['arm'] {
 export function countDeviceTroubles(world: World): void {
   const waiting = new Set(world.registrar.control.behaviours.waiting);
   const over = world.deviceTroubles.filter((behaviour) => !waiting.has(behaviour));
-  for (const behaviour of over) struck(world, WAITING.get(behaviour) ?? behaviour.do);
+  for (const behaviour of over) world.struck(WAITING.get(behaviour) ?? behaviour.do);
   world.deviceTroubles = world.deviceTroubles.filter((behaviour) => waiting.has(behaviour));
 }
 
@@ -74,6 +65,16 @@ function tillKilled(kind: Doom['kind'], moments: readonly Doom['moment'][], most
     return true;
   };
 }
+
+/** While money goes back and before the receipt of it: what a restart must take up at the right step. */
+export const KILLED_SOON: FaultRow = {
+  title: 'касса убита при возврате денег',
+  weight: 0,
+  arm: (world) => {
+    world.doom = { kind: 'refund', moment: 'after', left: 0 };
+    return true;
+  },
+};
 
 /** Full from some commit on; somebody deletes something after a while. */
 function diskFull(world: World, random: Random, title: string): boolean {
@@ -86,7 +87,7 @@ function diskFull(world: World, random: Random, title: string): boolean {
     disk.onCommit = () => {};
     disk.full = true;
     disk.room = 0;
-    struck(world, title);
+    world.struck(title);
     world.clock.after(random.int(2_000, 90_000), () => {
       disk.full = false;
       world.story.tell('на диске снова есть место');
@@ -103,7 +104,7 @@ function clockJump(world: World, random: Random, title: string): boolean {
   if (world.skewMs !== 0) return false;
   const jumpMs = random.pick(JUMPS_MS);
   world.clock.after(random.int(0, 20_000), () => {
-    struck(world, `${title} ${jumpMs < 0 ? 'назад' : 'вперёд'}`);
+    world.struck(`${title} ${jumpMs < 0 ? 'назад' : 'вперёд'}`);
     world.skewMs = jumpMs;
     world.clock.after(random.int(10_000, 10 * MINUTE_MS), () => {
       world.skewMs = 0;
@@ -128,7 +129,7 @@ function stranger(world: World, random: Random, title: string): boolean {
         sellAsStranger(world.registrar);
         for (const document of archive.slice(before)) {
           world.foreignDocuments.add(document.fd);
-          struck(world, title);
+          world.struck(title);
         }
       });
     },
@@ -140,7 +141,7 @@ function registrarRestart(world: World, random: Random, title: string): boolean 
   if (!world.canRestartRegistrar || !world.registrar.control.powered) return false;
   world.clock.after(random.int(0, 3_000), () => {
     if (!world.registrar.control.powered) return;
-    struck(world, title);
+    world.struck(title);
     world.restartRegistrar(random.int(500, 20_000));
   });
   return true;
@@ -221,10 +222,31 @@ export const FAULTS: readonly FaultRow[] = [
     weight: 3,
     arm: inDevice(() => ({ code: 'FF45', after: 0, do: 'power-off', moment: 'before' })),
   },
+  ...['50', '51'].flatMap((code): FaultRow[] => [
+    {
+      title: 'внесение или выемка сделаны, ответ потерян',
+      weight: 1.5,
+      arm: inDevice(() => ({ code, after: 0, do: 'lose-answer' })),
+    },
+    {
+      title: 'внесение или выемка сделаны, питание пропало',
+      weight: 1,
+      arm: inDevice(() => ({ code, after: 0, do: 'power-off', moment: 'after' })),
+    },
+    {
+      title: 'питание пропало перед внесением или выемкой',
+      weight: 1,
+      arm: inDevice(() => ({ code, after: 0, do: 'power-off', moment: 'before' })),
+    },
+  ]),
   { title: 'регистратор запущен заново', weight: 3, arm: registrarRestart },
   { title: 'касса убита у диска', weight: 8, arm: tillKilled('commit', ['before', 'inside', 'after'], 10) },
   { title: 'касса убита у линии', weight: 6, arm: tillKilled('write', ['before', 'after'], WRITES_OF_RECEIPT) },
+  { title: 'касса убита у терминала', weight: 5, arm: tillKilled('pay', ['before', 'after'], 5) },
+  { title: 'касса убита у отправки документа', weight: 2, arm: tillKilled('upload', ['before', 'after'], 2) },
   { title: 'диск заполнен', weight: 4, arm: diskFull },
   { title: 'часы компьютера переставлены', weight: 3, arm: clockJump },
   { title: 'чужой чек на регистраторе', weight: 0.4, arm: stranger },
+  ...TERMINAL_FAULTS,
+  ...PARTNER_FAULTS,
 ];

@@ -2,40 +2,25 @@
 import type { Answer, Ask, CallName, TillEvent } from '#contract/contract.ts';
 import { contract } from '#contract/contract.ts';
 import type { Outcome } from '#contract/refusals.ts';
-import { createShtrihRegistrar } from '#drivers/fiscal/shtrih/driver.ts';
 import type { Clock } from '#drivers/kit/clock.ts';
 import type { Port } from '#drivers/kit/port.ts';
-import { devicePort } from '#drivers/kit/serve/pipe.ts';
-import { SerialScanner } from '#drivers/scanner/serial/driver.ts';
-import { scannerSettings } from '#drivers/scanner/serial/settings.ts';
-import { createLookup } from '#main/catalogue/lookup.ts';
 import { type Catalogue, openCatalogue } from '#main/catalogue/open.ts';
-import { createSearch } from '#main/catalogue/search.ts';
 import { type Ledger, LedgerError, openLedger } from '#main/ledger/open.ts';
 import { assertLedgerConsistent } from '#main/ledger/reports.ts';
-import type { DeviceMaker } from '#main/services/device-maker.ts';
-import { createImportDesk } from '#main/services/import-desk.ts';
 import { createTill, keepReserve, type Till } from '#main/services/till.ts';
-import type { Settings } from '#main/settings/settings.ts';
+import { breathe } from './breathe.ts';
 import { type DiskUser, Killed, putOnDisk } from './disk.ts';
 import { Finding } from './failure.ts';
-import type { World } from './world.ts';
+import { tillOptions } from './wiring.ts';
+import { DOOMED_AT, type Doom, type World } from './world.ts';
 
-const SETTINGS: Settings = {
-  profile: 'shop',
-  shop: { name: 'ООО «Магазин у дома»', inn: '7712345671', address: 'Москва', taxSystem: 'osn' },
-  cashier: { name: 'Абдулова М. И.', inn: '' },
-  registrar: { driver: 'shtrih', port: { type: 'tcp', host: '127.0.0.1', port: 7778 } },
-  scanner: { driver: 'serial-scanner', port: { type: 'serial', path: '/dev/ttyS0', baudRate: 9600 } },
-};
 const RESERVE_BYTES = 4096;
 /** A call that is not answered for so long is hung. */
 const CALL_LIMIT_MS = 15 * 60_000;
 
-const STOP_TURNS = 10_000;
-
-/** Lets Node report what nobody caught. */
-export const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/** Of real time: copies of the base are made in it, whatever the shop's clock shows. */
+const STOP_LIMIT_MS = 60_000;
+const STOP_TAKES_MS = 200;
 
 export class Life implements DiskUser {
   readonly #world: World;
@@ -74,7 +59,13 @@ export class Life implements DiskUser {
     const catalogue = openCatalogue(world.cataloguePath);
     if (!catalogue.ok) throw new Finding(`каталог не открылся: ${catalogue.problem.code}`);
     this.#catalogue = catalogue.catalogue;
-    this.#till = this.#createTill(clock);
+    this.#till = createTill(
+      tillOptions(world, {
+        ...{ clock, ledger: this.#ledger, catalogue: this.#catalogue },
+        port: (inner, kind) => this.#port(inner, kind),
+        around: (request) => this.#around(request),
+      }),
+    );
     this.#till.listen((event) => {
       if (event.event === 'scan') for (const listener of this.#onScan) listener(event);
     });
@@ -132,6 +123,10 @@ export class Life implements DiskUser {
     return this.#takeDoom('commit');
   }
 
+  doomedAfterRefund(): boolean {
+    return this.#takeDoom('refund') !== null;
+  }
+
   /** kill -9: from here on nothing of this till acts on the world. */
   kill(): void {
     if (this.#dead) return;
@@ -163,10 +158,15 @@ export class Life implements DiskUser {
     });
     stopping.catch(() => undefined);
     // A copy of the base that is being made is given up in real time.
-    for (let turns = 0; turns < STOP_TURNS && !stopped && !this.#dead; turns++) {
-      await this.#world.clock.advance(1);
+    const { clock } = this.#world;
+    const giveUpMs = performance.now() + STOP_LIMIT_MS;
+    const endedMs = clock.now() + STOP_TAKES_MS;
+    while (!stopped && !this.#dead && performance.now() < giveUpMs) {
+      if (clock.now() < endedMs) await clock.advance(1);
       await breathe();
     }
+    // However long the machine took: the same days have the same times.
+    if (!this.#dead) await clock.advance(Math.max(0, endedMs - clock.now()));
     if (this.#dead) return this.bury();
     if (!stopped) throw new Finding('касса не завершается');
     await stopping;
@@ -185,14 +185,14 @@ export class Life implements DiskUser {
     this.#buried = true;
   }
 
-  #takeDoom(kind: 'commit' | 'write'): 'before' | 'inside' | 'after' | null {
-    const { doom, statistics } = this.#world;
+  #takeDoom(kind: Doom['kind']): Doom['moment'] | null {
+    const { doom } = this.#world;
     if (!doom || doom.kind !== kind) return null;
     doom.left -= 1;
     if (doom.left >= 0) return null;
     this.#world.doom = null;
-    const where = doom.kind === 'commit' ? 'записи на диск' : 'отправки регистратору';
-    statistics.countFault(`касса убита: ${{ before: 'до', inside: 'внутри', after: 'после' }[doom.moment]} ${where}`);
+    const when = { before: 'до', inside: 'внутри', after: 'после' }[doom.moment];
+    this.#world.struck(`касса убита: ${when} ${DOOMED_AT[kind]}`);
     return doom.moment;
   }
 
@@ -214,14 +214,23 @@ export class Life implements DiskUser {
     }
   }
 
-  #port(inner: Port): Port {
+  /** The till may die just before a document reaches the partner, or just after. */
+  #around(request: () => void): void {
+    const moment = this.#takeDoom('upload');
+    if (moment === 'before') this.kill();
+    if (this.#dead) return;
+    request();
+    if (moment !== null) this.kill();
+  }
+
+  #port(inner: Port, kind: 'write' | 'pay' | null): Port {
     this.#ports.push(inner);
     return {
       name: inner.name,
       open: () => inner.open(),
       close: () => inner.close(),
       write: async (bytes) => {
-        const moment = this.#takeDoom('write');
+        const moment = kind && this.#takeDoom(kind);
         if (moment === 'before') this.kill();
         if (this.#dead) return await new Promise(() => {});
         await inner.write(bytes);
@@ -231,46 +240,6 @@ export class Life implements DiskUser {
       onChunk: (listener) => inner.onChunk((bytes) => this.#guarded(() => listener(bytes))),
       onClosed: (listener) => inner.onClosed((reason) => this.#guarded(() => listener(reason))),
     };
-  }
-
-  #maker(clock: Clock): DeviceMaker {
-    const world = this.#world;
-    const shtrih = createShtrihRegistrar({ clock, port: () => this.#port(world.cable.port()) });
-    const registrar = world.mutant?.driver?.(shtrih, clock) ?? shtrih;
-    const scanner = new SerialScanner(scannerSettings.parse({}), {
-      clock,
-      port: () => this.#port(devicePort(world.scanner, world.clock)),
-    });
-    return {
-      models: () => ({ registrars: [], scanners: [] }),
-      serialPorts: () => Promise.resolve([]),
-      registrar: () => ({ title: 'Штрих-М', driver: registrar }),
-      scanner: () => ({ title: 'Сканер', driver: scanner }),
-      virtual: () => Promise.reject(new Error('no virtual devices in this shop')),
-    };
-  }
-
-  #createTill(clock: Clock): Till {
-    const world = this.#world;
-    const catalogue = this.#catalogue;
-    const goods = { lookup: createLookup(catalogue), search: createSearch(catalogue) };
-    return createTill({
-      clock,
-      newId: world.newId,
-      ledger: this.#ledger,
-      goods: () => goods,
-      importing: createImportDesk({ catalogue: () => catalogue, defaultVat: () => null }),
-      maker: this.#maker(clock),
-      settings: SETTINGS,
-      saveSettings: () => {},
-      setup: {
-        dataDir: world.dataDir,
-        demoSettings: () => SETTINGS,
-        importDemoGoods: () => Promise.reject(new Error('not in this shop')),
-      },
-      host: { pickFiles: () => Promise.resolve([]), quit: () => {} },
-      about: { version: '0', electron: '', chrome: '', node: '', sqlite: this.#ledger.sqliteVersion, dataDir: '' },
-    });
   }
 }
 

@@ -20,5 +20,5 @@ test.each(MUTANTS.map((mutant) => [mutant.title, mutant] as const))(
     console.info(`${title}: day ${statistics.days + 1}, ${failure.finding.slice(0, 300)}`);
     expect(failure.finding).not.toBe('');
   },
-  120_000,
+  180_000,
 );

@@ -1,9 +1,9 @@
 /** Days after days: each shop lives a few of them on one ledger and one fiscal storage, then the next seed opens. */
+import { breathe } from './breathe.ts';
 import { Cashier } from './cashier.ts';
 import { judgeDay } from './checker.ts';
 import { Day } from './day.ts';
 import { Finding, SimulationFailure } from './failure.ts';
-import { breathe } from './life.ts';
 import { Statistics } from './statistics.ts';
 import { type Mutant, World } from './world.ts';
 
@@ -17,6 +17,8 @@ export interface SimulationOptions {
   readonly faultsPerDay?: number;
   readonly mutant?: Mutant;
   readonly statistics?: Statistics;
+  /** Which of the faults drawn, counted from 0 in a shop, are let happen; all when absent. */
+  readonly faults?: (index: number) => boolean;
   readonly onStory?: (line: string) => void;
   readonly onDay?: (seed: number, day: number) => void;
 }
@@ -37,6 +39,7 @@ async function simulateShop(options: SimulationOptions & { readonly statistics: 
     statistics,
     mutant: options.mutant ?? null,
     onStory: options.onStory ?? (() => {}),
+    faults: options.faults ?? (() => true),
   });
   const release = trapDefects(world.defects);
   const cashier = new Cashier(world, world.random.child());
@@ -45,18 +48,23 @@ async function simulateShop(options: SimulationOptions & { readonly statistics: 
     for (; day <= days; day++) {
       world.story.tell(`день ${day}`);
       await aDay(world, cashier, faultsPerDay);
-      statistics.days += 1;
+      statistics.endDay();
       options.onDay?.(seed, day);
     }
     await cashier.stopTill();
   } catch (error) {
     const finding = error instanceof Finding ? error.message : `ошибка: ${String(error)}`;
     const cause = error instanceof Finding ? error.cause : error;
-    throw new SimulationFailure(finding, { seed, day, faultsPerDay }, world.story.end, cause);
+    throw new SimulationFailure(
+      finding,
+      { seed, day, faultsPerDay, drawn: world.faultsDrawn },
+      [...world.story.troubles, ...world.story.end],
+      cause,
+    );
   } finally {
     await cashier.abandon();
-    // What the last till still rejects is not the next one's.
-    await breathe();
+    // What the last till still rejects is not the next one's: a copy of the base is checked table by table, a turn each.
+    for (let turn = 0; turn < LAST_TURNS; turn++) await breathe();
     release();
     world.close();
   }
@@ -74,17 +82,23 @@ async function aDay(world: World, cashier: Cashier, faultsPerDay: number): Promi
       foreignDocuments,
       registersOfShift,
       cashInDrawerKopecks: state.money['241'] ?? 0,
-      book: cashier.book.receipts,
+      book: cashier.book,
+      bank: world.terminal.operations,
+      handTerminal: world.handTerminal,
+      partner: world.partner,
       nothingOpen: !state.shift.open && state.receipt === null && state.begun === 'none' && !state.nonFiscalOpen,
       currentReceiptId: evening.receipt.id,
+      currentReturnId: evening.returning?.id ?? null,
     }),
   ];
   if (findings.length > 0) throw new Finding(findings.slice(0, 5).join('; '));
   world.story.tell('день сошёлся');
   if (world.random.chance(0.5)) await cashier.stopTill();
+  if (world.random.chance(0.3)) await world.terminal.settleDay((met, limitMs) => world.until(met, limitMs));
   world.clock.jump(world.clock.now() + world.random.int(8, 14) * 3_600_000);
 }
 
+const LAST_TURNS = 300;
 const UNCAUGHT = ['unhandledRejection', 'uncaughtException'] as const;
 
 /** In the shop the program stops with what nobody caught; here it is the finding. Answers how to put all back. */

@@ -2,15 +2,28 @@
 import type { ManualClock } from '#drivers/kit/clock.ts';
 
 const KEPT = 30;
+const KEPT_TROUBLES = 12;
 
 export class Story {
   readonly #clock: ManualClock;
   readonly #listen: (line: string) => void;
   #lines: string[] = [];
+  #troubles: string[] = [];
 
   constructor(clock: ManualClock, listen: (line: string) => void) {
     this.#clock = clock;
     this.#listen = listen;
+  }
+
+  /** Something went wrong: kept longer than the rest. */
+  trouble(text: string): void {
+    this.tell(`неприятность: ${text}`);
+    this.#troubles = [...this.#troubles, this.#lines.at(-1) ?? ''].slice(-KEPT_TROUBLES);
+  }
+
+  /** The last troubles that came before `end`. */
+  get troubles(): readonly string[] {
+    return this.#troubles.filter((line) => !this.end.includes(line));
   }
 
   tell(text: string): void {

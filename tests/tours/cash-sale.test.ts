@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import type { ItemView } from '#contract/contract.ts';
+import type { ItemView } from '#contract/views.ts';
 import { aTill, type LaunchedTill } from './kit/launch.ts';
 import { ask, reads, sees, until, willPickFiles } from './kit/screens.ts';
 import { aVirtualShop, setUp, type VirtualShop } from './kit/virtual-shop.ts';

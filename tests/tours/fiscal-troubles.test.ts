@@ -150,7 +150,9 @@ test('the shift is over 24 hours by the registrar: it refuses, the goods stay, t
   await press('F10', 'Digit1');
   await reads(page, 'shift screen', 'Смена 1');
   await press('Control+Enter');
-  await reads(page, 'dialog', 'Закрыть смену 1?');
+  await reads(page, 'shift screen', 'Закрытие смены 1', 'Сходится до копейки');
+  await press('Enter');
+  await reads(page, 'anywhere', 'Смена 1 закрыта');
   await press('Enter');
   await reads(page, 'shift screen', 'Смена закрыта');
   await press('Control+Enter');

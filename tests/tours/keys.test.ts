@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { LaunchedTill } from './kit/launch.ts';
 import { russianKeyboard } from './kit/russian-keyboard.ts';
-import { ask, gone, reads, receiptIs, textOf, until } from './kit/screens.ts';
+import { ask, countPresses, gone, reads, receiptIs, textOf, until } from './kit/screens.ts';
 import { aReadyTill, BREAD, MILK, SOAP, THREE_GOODS_MINOR, type VirtualShop } from './kit/virtual-shop.ts';
 
 const receiptsIn = (shop: VirtualShop) => shop.registrar.device.archive.filter(({ type }) => type === 3);
@@ -10,23 +10,6 @@ const receiptsIn = (shop: VirtualShop) => shop.registrar.device.archive.filter((
 async function scanThree(shop: VirtualShop, { page }: LaunchedTill): Promise<void> {
   for (const good of [MILK, BREAD, SOAP]) await shop.scanner.scan(good.code);
   await receiptIs(page, [MILK.line, BREAD.line, SOAP.line], '202,45');
-}
-
-/** Counts every key that goes down from here on, as the page hears it. */
-async function countPresses({ page }: LaunchedTill): Promise<() => Promise<number>> {
-  await page.evaluate(() => {
-    const counted = globalThis as unknown as { presses: number };
-    counted.presses = 0;
-    const alone = new Set(['ControlLeft', 'ShiftLeft', 'AltLeft', 'Control', 'Shift', 'Alt']);
-    addEventListener(
-      'keydown',
-      ({ code, key }) => {
-        if (!alone.has(code) && !alone.has(key)) counted.presses += 1;
-      },
-      true,
-    );
-  });
-  return () => page.evaluate(() => (globalThis as unknown as { presses: number }).presses);
 }
 
 test('from the last scan an exact cash sale is two presses, an X report two', async () => {
@@ -140,9 +123,9 @@ test('keys pressed twice in a hurry never double a good, a sale or a report', as
 
   await press('F10', 'Digit1');
   await reads(page, 'shift screen', 'Смена 1');
-  await press('Control+Enter');
-  await reads(page, 'dialog', 'Закрыть смену 1?');
-  await press('Enter', 'Enter', 'Control+Enter');
+  await press('Control+Enter', 'Control+Enter');
+  await reads(page, 'shift screen', 'Закрытие смены 1', 'Сходится до копейки');
+  await press('Control+Enter', 'Enter', 'Enter');
   await until(page, 'the shift is closed', ({ shift, fiscal }) => shift.state === 'closed' && fiscal === null);
   expect(shop.registrar.device.archive.map(({ type: kind }) => kind)).toEqual([1, 2, 3, 3, 5]);
 });

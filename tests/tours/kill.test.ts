@@ -1,132 +1,130 @@
 /**
- * The real program is killed (-9) at every step of a cash sale: after each command the registrar takes, and between
- * the key presses. The registrar lives on. The next start shows the same receipt and ends with exactly one sale.
+ * The real program is killed (-9) at every durable step of a card sale, and between the key presses. The registrar, the
+ * terminal and the bank live on. The next start shows the same receipt, says what happened, and ends with one charge,
+ * one fiscal document and one row of each in the ledger.
  */
-import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { type LaunchedTill, launchTill } from './kit/launch.ts';
-import { ask, readyToSell, until } from './kit/screens.ts';
+import type { Snapshot } from '#contract/snapshot.ts';
+import { expectBooks, expectLedgerWhole, type Told } from './kit/books.ts';
+import { after, atRegistrar, atTerminal, onScreen } from './kit/death.ts';
+import { type KillStep, killWalk } from './kit/kill-walk.ts';
+import { aTill, type LaunchedTill } from './kit/launch.ts';
+import { CARD_PART_MINOR, sell, told, upToPayment } from './kit/patient-cashier.ts';
+import { ask, until } from './kit/screens.ts';
 import {
   aVirtualShop,
   BREAD,
   MILK,
+  openForSale,
   SOAP,
   setUp,
   THREE_GOODS_MINOR,
   type VirtualShop,
-  writeGoods,
 } from './kit/virtual-shop.ts';
 
-const CODES = [MILK.code, BREAD.code, SOAP.code];
-const TENDERED_MINOR = 50_000;
+const BY_CARD: Told = { kind: 'sale', totalMinor: THREE_GOODS_MINOR, cardMinor: THREE_GOODS_MINOR };
+const FOR_CASH: Told = { ...BY_CARD, cardMinor: 0 };
+const BY_BOTH: Told = { ...BY_CARD, cardMinor: CARD_PART_MINOR };
 
-/** Goes on from whatever is on the screen until `sales` receipts are sold and the receipt is empty again. */
-async function finish({ page }: LaunchedTill, sales: number): Promise<void> {
-  for (let step = 0; step < 30; step++) {
-    const view = await until(
-      page,
-      'the till has come to rest',
-      ({ fiscal, registrar }) =>
-        registrar.health === 'ready' && !['sending', 'checking', 'waiting-device'].includes(fiscal?.state ?? ''),
-    );
-    if (view.fiscal?.actions.includes('retry')) await ask(page, 'fiscal.retry', {});
-    else if (view.fiscal) throw new Error(`the till wants a person: ${JSON.stringify(view.fiscal)}`);
-    else if (view.lastReceipt?.number === sales) return;
-    else if (view.payment) await ask(page, 'payment.payCash', { tenderedMinor: TENDERED_MINOR });
-    else if (view.receipt.lines.length < CODES.length)
-      await ask(page, 'sale.enter', { text: CODES[view.receipt.lines.length] ?? '' });
-    else await ask(page, 'payment.open', {});
-  }
-  throw new Error('the sale was not done in thirty steps');
-}
-
-/** The fiscal storage and the ledger, as another program reads it, hold the same sales, each once. */
-function expectSales(shop: VirtualShop, sales: number): void {
-  const receipts = shop.registrar.device.archive.filter((document) => document.type === 3);
-  expect(receipts.map((document) => document.receipt?.totalKopecks)).toEqual(Array(sales).fill(THREE_GOODS_MINOR));
-  const ledger = new Database(`${shop.dataDir}/ledger.sqlite`, { readonly: true });
-  expect(
-    ledger
-      .prepare('SELECT fd_number AS fd, fiscal_sign AS sign FROM fiscal_document WHERE kind = ? ORDER BY fd_number')
-      .all('receipt'),
-  ).toEqual(receipts.map(({ fd, fiscalSign }) => ({ fd, sign: fiscalSign })));
-  expect(ledger.prepare('SELECT count(*) AS n, sum(total_minor) AS total FROM receipt').get()).toEqual({
-    n: sales,
-    total: THREE_GOODS_MINOR * sales,
-  });
-  ledger.close();
-}
-
-async function fill(till: LaunchedTill): Promise<void> {
-  for (const text of CODES) await ask(till.page, 'sale.enter', { text });
-}
-
-/** A till with the shift open and three goods in the receipt. */
-async function aFilledTill(shop: VirtualShop): Promise<LaunchedTill> {
+async function openShop(): Promise<{ shop: VirtualShop; till: LaunchedTill }> {
+  const shop = await aVirtualShop();
   setUp(shop);
-  const till = await launchTill(shop.dataDir);
-  await ask(till.page, 'catalogue.import', { paths: [writeGoods(shop.dataDir)] });
-  await until(till.page, 'the registrar answers', (view) => view.registrar.model !== '');
-  await ask(till.page, 'shift.open', {});
-  await readyToSell(till.page);
-  await fill(till);
-  return till;
+  const till = await aTill(shop.dataDir);
+  await openForSale(till, shop);
+  return { shop, till };
 }
 
 test('killed between the last scan and the payment, the till shows the same receipt', async () => {
-  const shop = await aVirtualShop();
-  await (await aFilledTill(shop)).kill();
-  const till = await launchTill(shop.dataDir);
-  const view = await until(till.page, 'the receipt', ({ receipt }) => receipt.lines.length === 3);
+  const { shop, till: first } = await openShop();
+  for (const { code } of [MILK, BREAD, SOAP]) await ask(first.page, 'sale.enter', { text: code });
+  await first.kill();
+  const second = await aTill(shop.dataDir);
+  const view = await until(second.page, 'the receipt', ({ receipt }) => receipt.lines.length === 3);
   expect(view.receipt.totalMinor).toBe(THREE_GOODS_MINOR);
-  await ask(till.page, 'payment.open', {});
-  await till.kill();
-  const again = await launchTill(shop.dataDir);
-  expect((await until(again.page, 'the payment', ({ payment }) => payment !== null)).payment?.totalMinor).toBe(
+  await ask(second.page, 'payment.open', {});
+  await second.kill();
+  const third = await aTill(shop.dataDir);
+  expect((await until(third.page, 'the payment', ({ payment }) => payment !== null)).payment?.totalMinor).toBe(
     THREE_GOODS_MINOR,
   );
-  await finish(again, 1);
-  await again.close();
-  expectSales(shop, 1);
+  await sell(third, 'cash', 1);
+  expectBooks(shop, [FOR_CASH]);
+  await third.close();
+  expectLedgerWhole(shop.dataDir);
 }, 120_000);
 
-/** Pays; true when the till was killed after the `k`-th command of the registrar, false when the sale had fewer. */
-async function payAndDieAfter(shop: VirtualShop, till: LaunchedTill, k: number): Promise<boolean> {
-  await readyToSell(till.page);
-  await ask(till.page, 'payment.open', {});
-  let commands = 0;
-  const killed: Promise<void>[] = [];
-  shop.registrar.onCommand(() => {
-    commands += 1;
-    if (commands === k) killed.push(till.kill());
-  });
-  await ask(till.page, 'payment.payCash', { tenderedMinor: TENDERED_MINOR }).catch(() => undefined);
-  await until(till.page, 'sold', (view) => view.lastReceipt?.number === k && view.fiscal === null).catch(
-    () => undefined,
-  );
-  shop.registrar.onCommand(() => undefined);
-  await Promise.all(killed);
-  return killed.length > 0;
+test('killed while the buyer holds the card: the next start waits for the buyer, and the card is charged once', async () => {
+  const { shop, till } = await openShop();
+  await upToPayment(till);
+  shop.buyer.waits();
+  await ask(till.page, 'payment.addCard', { way: 'card', amountMinor: THREE_GOODS_MINOR });
+  await until(till.page, 'the terminal works', (view) => view.money?.state === 'sending' && shop.terminal.working);
+  await till.kill();
+  const next = await aTill(shop.dataDir);
+  const waiting = await until(next.page, 'the till knows of it', ({ money }) => money?.state === 'in-progress');
+  expect(waiting.money).toMatchObject({ for: 'sale', kind: 'purchase', amountMinor: THREE_GOODS_MINOR });
+  expect(waiting.receipt.totalMinor).toBe(THREE_GOODS_MINOR);
+  expect(shop.terminal.operations()).toEqual([]);
+  shop.buyer.goesOn();
+  const paid = await until(next.page, 'the card is charged', ({ money }) => money === null);
+  expect(told(paid)).toContain('payment-recovered');
+  await sell(next, 'card', 1);
+  expectBooks(shop, [BY_CARD]);
+  await next.close();
+  expectLedgerWhole(shop.dataDir);
+}, 120_000);
+
+const addCard = ({ page }: LaunchedTill): Promise<unknown> =>
+  ask(page, 'payment.addCard', { way: 'card', amountMinor: CARD_PART_MINOR });
+const isHeld = ({ payment }: Snapshot): boolean => payment?.held.length === 1;
+
+/** A part by card, so that the receipt waits for the cash and no screen sends it on. */
+async function payByCardAndCash(till: LaunchedTill): Promise<void> {
+  await addCard(till);
+  await until(till.page, 'the card is held', isHeld);
+  await ask(till.page, 'payment.finish', { tenderedMinor: 50_000 });
 }
 
-// Each k is the next receipt of the same shop: the one before it has the same sum, so a till that took the former
-// receipt for the lost one would be found out too.
-test('killed after the k-th command of the sale, for every k: one sale each time', async () => {
-  const shop = await aVirtualShop();
-  let till = await aFilledTill(shop);
-  for (let k = 1; ; k++) {
-    const killed = await payAndDieAfter(shop, till, k);
-    if (killed) {
-      till = await launchTill(shop.dataDir);
-      await finish(till, k).catch((error: unknown) => {
-        throw new Error(`killed after command ${k}: ${String(error)}\n${till.stderr()}`);
-      });
-    }
-    expectSales(shop, k);
-    if (!killed) {
-      await till.close();
-      return expect(k, 'a sale takes many commands').toBeGreaterThan(8);
-    }
-    await fill(till);
-  }
+const NOT_SENT = ['payment-not-moved', 'money not-sent'];
+const CHARGED = ['payment-recovered', 'card held'];
+const NOT_BEGUN = ['recovered-not-done', 'fiscal not-sent', 'card held'];
+const NOT_CLOSED = ['fiscal not-done', 'card held'];
+
+/** The till asks its registrar now and then; only what it says after the payment belongs to the document. */
+const afterCard = (code: string, nth = 1) => after(atTerminal('Payment', 'answered'), atRegistrar(code, nth));
+
+/** In the order of the sale: `planned`, `sending`, the bank's decision, the charge written down, then the registrar's. */
+const STEPS: readonly KillStep[] = [
+  { at: atTerminal('TransactionStatus', 'asked'), says: NOT_SENT },
+  { at: atTerminal('Payment', 'asked'), says: CHARGED },
+  { at: atTerminal('Payment', 'bank'), says: CHARGED },
+  { at: atTerminal('Payment', 'answered'), says: CHARGED },
+  { at: onScreen('the card is held', isHeld), says: ['card held'], under: addCard },
+  { at: afterCard('FF01h'), says: NOT_BEGUN },
+  { at: afterCard('FF40h'), says: NOT_BEGUN },
+  { at: afterCard('8Dh'), says: NOT_CLOSED },
+  { at: afterCard('FF46h', 2), says: NOT_CLOSED },
+  { at: afterCard('FF4Dh', 3), says: NOT_CLOSED },
+  { at: afterCard('FF0Ch'), says: NOT_CLOSED },
+  { at: afterCard('FF45h'), says: ['recovered-done'] },
+  { at: after(atRegistrar('FF45h'), atRegistrar('10h')), says: ['recovered-done'] },
+  { at: onScreen('sold', ({ fiscal, receipt }) => fiscal === null && receipt.lines.length === 0), says: [] },
+];
+
+// Each step is the next receipt of the same shop: the one before it has the same sum, so a till that took the former
+// charge or receipt for the lost one would be found out too.
+test('killed at every durable step of a card sale: one charge and one receipt each time, and it is said', async () => {
+  const { shop, till } = await openShop();
+  const last = await killWalk(shop, till, STEPS, {
+    before: upToPayment,
+    under: payByCardAndCash,
+    async after(next, view, number) {
+      const sold = view.lastReceipt?.number === number;
+      expect(sold ? view.lastReceipt?.totalMinor : view.receipt.totalMinor).toBe(THREE_GOODS_MINOR);
+      await sell(next, 'both', number);
+      expectBooks(shop, Array(number).fill(BY_BOTH));
+    },
+  });
+  await last.close();
+  expectLedgerWhole(shop.dataDir);
 }, 400_000);

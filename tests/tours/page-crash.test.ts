@@ -1,6 +1,6 @@
 /** The page is only a mirror: loaded anew or crashed, it comes back with the same receipt. */
 import { expect, test } from 'vitest';
-import type { LaunchedTill } from './kit/launch.ts';
+import { crashPage, presses, shown } from './kit/crashed-page.ts';
 import { ask, reads, receiptIs } from './kit/screens.ts';
 import { aReadyTill, BREAD, MILK, SOAP } from './kit/virtual-shop.ts';
 
@@ -22,38 +22,12 @@ test('the window is loaded anew: the same receipt, the same payment', async () =
   expect(shop.registrar.device.archive.filter(({ type }) => type === 3)).toHaveLength(1);
 });
 
-/** What stands on the screen, asked of main: Playwright's page does not live through a crash. A dead page says nothing. */
-const shown = ({ app }: LaunchedTill): Promise<string> =>
-  app.evaluate(async ({ BrowserWindow }) => {
-    const [window] = BrowserWindow.getAllWindows();
-    const silence = new Promise<string>((resolve) => {
-      setTimeout(() => resolve(''), 300);
-    });
-    const text: unknown = await Promise.race([
-      silence,
-      window?.webContents.executeJavaScript('document.body.innerText').catch(() => ''),
-    ]);
-    return String(text).replace(/\s+/g, ' ');
-  });
-
-/** A key as the system would send it to the window. */
-const presses = ({ app }: LaunchedTill, keyCode: string, modifiers: 'control'[] = []): Promise<void> =>
-  app.evaluate(
-    ({ BrowserWindow }, [key, held]) => {
-      for (const type of ['keyDown', 'keyUp'] as const)
-        BrowserWindow.getAllWindows()[0]?.webContents.sendInputEvent({ type, keyCode: key, modifiers: held });
-    },
-    [keyCode, modifiers] as const,
-  );
-
 test('the page process crashes in the middle of a sale: the window comes back with the same receipt and sells it', async () => {
   const { shop, till } = await aReadyTill();
   for (const good of [MILK, BREAD, SOAP]) await shop.scanner.scan(good.code);
   await receiptIs(till.page, [MILK.line, BREAD.line, SOAP.line], '202,45');
   const before = await ask(till.page, 'till.snapshot', {});
-  await till.app.evaluate(({ BrowserWindow }) => {
-    BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer();
-  });
+  await crashPage(till);
   await expect.poll(() => shown(till), { timeout: 15_000 }).toContain('202,45');
   expect(till.stderr()).toContain('процесс окна закончился');
   const after = await shown(till);

@@ -43,7 +43,7 @@ async function answersTheWizard(shop: VirtualShop, till: LaunchedTill): Promise<
   const { page, press, type } = till;
   await reads(page, 'first run', 'Касса ещё не настроена', 'Попробовать на виртуальных устройствах');
   await press('F2');
-  await reads(page, 'first run', 'Шаг 1 из 6', 'Магазин');
+  await reads(page, 'first run', 'Шаг 1 из 7', 'Магазин');
   await type('ООО «Рога и Копыта»');
   await fillField(till, 'ИНН, 10 или 12 цифр', '7712345672');
   await press('Enter');
@@ -51,10 +51,10 @@ async function answersTheWizard(shop: VirtualShop, till: LaunchedTill): Promise<
   await fillField(till, 'ИНН, 10 или 12 цифр', '7712345671');
   await fillField(till, 'Адрес расчётов', 'Москва, ул. Примерная, 1');
   await press('Enter');
-  await reads(page, 'first run', 'Шаг 2 из 6', 'Кассир');
+  await reads(page, 'first run', 'Шаг 2 из 7', 'Кассир');
   await type('Абдулова М. И.');
   await press('Enter');
-  await reads(page, 'first run', 'Шаг 3 из 6', 'Регистратор');
+  await reads(page, 'first run', 'Шаг 3 из 7', 'Регистратор');
   await fillField(till, 'Порт', `${shop.registrarPath}-нет`);
   await press('F5');
   await reads(page, 'first run', 'Регистратор не подключён или выключен', 'Проверьте питание и кабель');
@@ -64,13 +64,15 @@ async function answersTheWizard(shop: VirtualShop, till: LaunchedTill): Promise<
   await reads(page, 'first run', 'Регистратор отвечает', 'ШТРИХ-М-01Ф', '9999078902001234', '7712345671');
   await till.screenshot('wizard-registrar');
   await press('Enter');
-  await reads(page, 'first run', 'Шаг 4 из 6', 'Сканер');
+  await reads(page, 'first run', 'Шаг 4 из 7', 'Сканер');
   await tabTo(till, 'Модель');
   await press('ArrowDown');
   await fillField(till, 'Порт', shop.scannerPath);
   await fillField(till, 'Скорость', '115200');
   await press('Enter');
-  await reads(page, 'first run', 'Шаг 5 из 6', 'Товары');
+  await reads(page, 'first run', 'Шаг 5 из 7', 'Банковский терминал');
+  await press('Enter');
+  await reads(page, 'first run', 'Шаг 6 из 7', 'Товары');
   await willPickFiles(till, [commerceml('import0_1.xml'), commerceml('offers0_1.xml')]);
   await press('F4');
   await reads(
@@ -215,7 +217,11 @@ async function closesTheShift(till: LaunchedTill): Promise<void> {
   await reads(page, 'shift screen', 'Смена 1', 'Чеков продажи 1 1', 'Продано 600,00 600,00', 'Сходится');
   await till.screenshot('shift');
   await press('Control+Enter');
-  await reads(page, 'dialog', 'Закрыть смену 1?', 'Регистратор напечатает отчёт о закрытии');
+  await reads(page, 'shift screen', 'Закрытие смены 1', 'Всё закончено', 'Сходится до копейки', 'Закрыть смену (Z)');
+  expect(await textOf(page, 'shift screen')).not.toContain('Расходится');
+  await till.screenshot('closing');
+  await press('Enter');
+  await reads(page, 'anywhere', 'Смена 1 закрыта', 'Продано 600,00', 'Готово');
   await press('Enter');
   await reads(page, 'shift screen', 'Смена закрыта', 'Открыть смену');
   await until(page, 'the shift is closed', (view) => view.shift.state === 'closed' && view.fiscal === null);

@@ -173,6 +173,23 @@ export const closeAnswer = record({
   ),
 });
 
+/** FF4A after the password, 69 bytes with CMD. */
+export const correctionFields = {
+  /** Tag 1173. */
+  type: u8,
+  /** 1 sale, 3 purchase; there are no others. */
+  operation: u8,
+  totalMinor: amount5,
+  /** Cash, electronic, prepaid, credit, other. */
+  paymentsMinor: list(amount5, 5),
+  /** As in FF45. */
+  taxesMinor: list(amount5, 6),
+  taxSystem: u8,
+};
+
+/** FF36 and FF4A. */
+export const correctionAnswer = record({ receiptNumber: u16le, fdNumber: u32le, fiscalSign: u32le });
+
 /** Number of a register: one byte, two when it is over 255 (1.7, 1Ah). */
 export const registerNumber: Field<number> = {
   write: (out, value) => (value > 0xff ? u16le : u8).write(out, value),

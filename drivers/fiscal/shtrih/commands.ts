@@ -28,6 +28,8 @@ import {
 import {
   closeAnswer,
   closeFields,
+  correctionAnswer,
+  correctionFields,
   fnExpiryAnswer,
   fnStatusAnswer,
   foundDocument,
@@ -124,7 +126,7 @@ const rows = {
   beginShiftClose: guarded(0xff42, acts(), {}, nothing),
   fnCloseShift: guarded(0xff43, acts(WAIT.report), {}, shiftDocumentAnswer),
 
-  /** Type 0 sale, 1 purchase, 2 sale return, 3 purchase return: not the numbers of FF46h. */
+  /** Type 0 sale, 1 purchase, 2 sale return, 3 purchase return: not the numbers of FF46h. 80h+ is their correction. */
   openReceipt: guarded(0x8d, acts(), { type: u8 }, operator),
   operation: guarded(0xff46, acts(), operationFields, nothing),
   operationTlv: guarded(0xff4d, acts(), tlv, nothing),
@@ -132,6 +134,8 @@ const rows = {
   subtotal: guarded(0x89, reads(), {}, record({ operator: u8, subtotalMinor: amount5 })),
   closeReceipt: guarded(0xff45, acts(), closeFields, closeAnswer),
   cancelReceipt: guarded(0x88, acts(), {}, operator),
+  beginCorrection: guarded(0xff35, acts(), {}, nothing),
+  correction: guarded(0xff4a, acts(), correctionFields, correctionAnswer),
   fnCancelDocument: guarded(0xff08, acts(), {}, nothing),
 
   fnStatus: guarded(0xff01, reads(), {}, fnStatusAnswer),

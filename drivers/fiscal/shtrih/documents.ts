@@ -1,9 +1,9 @@
 /** Looking for a document in the archive of the FN: the only proof that something was closed (spec/fiscal.md 1.9). */
 
-import { deviceFault } from '../../kit/faults.ts';
-import type { FiscalDocument, FiscalExpectation, FiscalOperationKind } from '../fiscal.ts';
+import { type DriverResult, deviceFault, done, failed } from '../../kit/faults.ts';
+import type { FiscalArchiveRecord, FiscalDocument, FiscalExpectation, FiscalOperationKind } from '../fiscal.ts';
 import { ARCHIVE, type FoundDocument } from './commands-fields.ts';
-import { DEVICE } from './errors.ts';
+import { DEVICE, ERROR } from './errors.ts';
 import type { Called, Session } from './session.ts';
 
 /** Tag 1054, also FF46h. */
@@ -27,9 +27,10 @@ export type DocumentExpectation = Exclude<FiscalExpectation, { kind: 'cash-move'
 function isExpected(found: FoundDocument, expected: DocumentExpectation): boolean {
   switch (expected.kind) {
     case 'receipt':
+    case 'correction':
       return (
         found.form === 'receipt' &&
-        found.type === ARCHIVE.receipt &&
+        found.type === ARCHIVE[expected.kind] &&
         found.operation === OPERATION[expected.operation] &&
         found.totalMinor === expected.totalMinor
       );
@@ -42,7 +43,7 @@ function isExpected(found: FoundDocument, expected: DocumentExpectation): boolea
 
 /** A document of the same sort that is not ours: only a person can tell whose it is. */
 function isRival(found: FoundDocument, expected: DocumentExpectation): boolean {
-  return expected.kind === 'receipt' && found.form === 'receipt';
+  return (expected.kind === 'receipt' || expected.kind === 'correction') && found.form === 'receipt';
 }
 
 export interface Search {
@@ -71,18 +72,57 @@ export async function searchDocument(
   let shiftNumber = 0;
   const last = fn.value.fnNumber === fnNumber ? lastFd : afterFd;
   for (let fdNumber = afterFd + 1; fdNumber <= last; fdNumber++) {
-    const read = await session.call('findDocument', { ...session.operator, fdNumber });
+    const read = await findDocument(session, fdNumber);
     if (!read.ok) return read;
     const found = read.value;
-    if (found.fdNumber !== fdNumber) {
-      const words = `спрошен документ ${fdNumber}, получен ${found.fdNumber}`;
-      return { ok: false, fault: deviceFault(DEVICE, 'garbled-answer', words, 'safe'), error: 0 };
-    }
     if (found.form === 'shift') shiftNumber = found.shiftNumber;
     if (isExpected(found, expected)) return { ok: true, value: { ...ends, found, rival, shiftNumber } };
     rival ||= isRival(found, expected);
   }
   return { ok: true, value: { ...ends, found: null, rival, shiftNumber: 0 } };
+}
+
+/** FF0A. A document of another number is an answer to another question: garbled, and safe to ask again. */
+async function findDocument(session: Session, fdNumber: number): Promise<Called<FoundDocument>> {
+  const read = await session.call('findDocument', { ...session.operator, fdNumber });
+  if (!read.ok || read.value.fdNumber === fdNumber) return read;
+  const words = `спрошен документ ${fdNumber}, получен ${read.value.fdNumber}`;
+  return { ok: false, fault: deviceFault(DEVICE, 'garbled-answer', words, 'safe'), error: 0 };
+}
+
+const MAX_FD = 0xffff_ffff;
+
+const RECORD_TYPES: Readonly<Record<number, FiscalArchiveRecord['type']>> = {
+  [ARCHIVE.shiftOpen]: 'shift-open',
+  [ARCHIVE.receipt]: 'receipt',
+  [ARCHIVE.bso]: 'receipt',
+  [ARCHIVE.shiftClose]: 'shift-close',
+  [ARCHIVE.correction]: 'correction',
+  [ARCHIVE.bsoCorrection]: 'correction',
+};
+/** By tag 1054 less one. */
+const OPERATIONS: readonly FiscalOperationKind[] = ['sale', 'sale-return', 'purchase', 'purchase-return'];
+
+/** One document of the archive; null when the FN has none of this number (08h). */
+export async function readDocument(
+  session: Session,
+  fdNumber: number,
+): Promise<DriverResult<FiscalArchiveRecord | null>> {
+  if (!Number.isSafeInteger(fdNumber) || fdNumber < 1 || fdNumber > MAX_FD) {
+    return failed(deviceFault(DEVICE, 'command-refused', `номер документа вне пределов: ${fdNumber}`));
+  }
+  const read = await findDocument(session, fdNumber);
+  if (!read.ok) return read.error === ERROR.fnNoData ? done(null) : failed(read.fault);
+  const { type, form, fiscalSign, dateTime } = read.value;
+  const receipt = form === 'receipt' ? read.value : null;
+  return done({
+    fdNumber,
+    type: RECORD_TYPES[type] ?? 'other',
+    operation: receipt ? (OPERATIONS[receipt.operation - 1] ?? null) : null,
+    totalMinor: receipt?.totalMinor ?? 0,
+    fiscalSign,
+    deviceTime: dateTime,
+  });
 }
 
 /**

@@ -3,6 +3,8 @@ import type { Clock } from '../../kit/clock.ts';
 import type { Port } from '../../kit/port.ts';
 import type { Tape } from '../../kit/tape.ts';
 import type { FiscalRegistrar } from '../fiscal.ts';
+import { registerCorrection } from './correction.ts';
+import { readDocument } from './documents.ts';
 import type { ExchangeLimits } from './exchange.ts';
 import { registerReceipt } from './receipt.ts';
 import { readBaseline, readStatus, readTotals } from './report.ts';
@@ -41,10 +43,12 @@ export function createShtrihRegistrar(settings: ShtrihSettings): FiscalRegistrar
     baseline: (before) => session.operate(() => readBaseline(session, before)),
     openShift: (cashier) => session.operate(() => openShift(session, cashier)),
     registerReceipt: (receipt) => session.operate(() => registerReceipt(session, receipt)),
+    registerCorrection: (correction) => session.operate(() => registerCorrection(session, correction)),
     closeShift: (cashier) => session.operate(() => closeShift(session, cashier)),
     xReport: () => session.operate(() => xReport(session)),
     cashMove: (direction, amountMinor) => session.operate(() => cashMove(session, direction, amountMinor)),
     settle: (before, expected) => session.operate(() => settle(session, before, expected)),
+    document: (fdNumber) => session.operate(() => readDocument(session, fdNumber)),
     continuePrint: () => session.operate(() => continuePrint(session)),
     printText: (lines) => session.operate(() => printText(session, lines)),
     openDrawer: () => session.operate(() => openDrawer(session)),

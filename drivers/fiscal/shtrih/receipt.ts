@@ -2,15 +2,22 @@
 import { type DeviceFault, type DriverResult, deviceFault, done, failed } from '../../kit/faults.ts';
 import type { FiscalDocument, FiscalPayments, FiscalPosition, FiscalReceipt, FiscalTaxSystem } from '../fiscal.ts';
 import type { AnswerOf } from './commands.ts';
-import { documentOf, OPERATION, printOutcome, RECEIPT_TYPE, searchDocument } from './documents.ts';
+import {
+  type DocumentExpectation,
+  documentOf,
+  OPERATION,
+  printOutcome,
+  RECEIPT_TYPE,
+  searchDocument,
+} from './documents.ts';
 import { DEVICE, ERROR } from './errors.ts';
 import { PAYMENT_TYPE } from './registers.ts';
 import type { Called, Session } from './session.ts';
 import { MODE } from './status.ts';
-import { buyerTag, cashierTags, cleanText, measureTag } from './tlv.ts';
+import { buyerTag, cashierTags, cleanText, measureTag, wrongReceiptTag } from './tlv.ts';
 
 /** Bit of tag 1055. */
-const TAX_SYSTEM: Readonly<Record<FiscalTaxSystem, number>> = {
+export const TAX_SYSTEM: Readonly<Record<FiscalTaxSystem, number>> = {
   osn: 1,
   'usn-income': 2,
   'usn-income-outcome': 4,
@@ -25,11 +32,57 @@ const MAX_AMOUNT_MINOR = 9_999_999_999;
 
 type Failure = { readonly ok: false; readonly fault: DeviceFault };
 
+/** What a receipt and a correction have in common: positions, payments, a total. */
+type Sums = Pick<FiscalReceipt, 'operation' | 'positions' | 'payments' | 'totalMinor' | 'taxSystem'>;
+
+/** A document of positions as the device is told it. */
+export interface Registration extends Sums {
+  /** Parameter of 8Dh. */
+  readonly openType: number;
+  /** For FF0Ch. */
+  readonly tags: readonly Uint8Array[];
+  /** How it is found in the archive. */
+  readonly expected: DocumentExpectation & { readonly kind: 'receipt' | 'correction' };
+}
+
 /**
  * Registers a receipt. Faults: with `safe` or `needs-person` nothing was closed (an open receipt was cancelled, or
  * waits to be cancelled until there is paper); with `after-check` the till must `settle`.
  */
 export async function registerReceipt(session: Session, receipt: FiscalReceipt): Promise<DriverResult<FiscalDocument>> {
+  const checked = await checkSums(session, receipt);
+  if (!checked.ok) return checked;
+  const { operation, totalMinor, wrongFiscalSign } = receipt;
+  const tags = cashierTags(receipt.cashier);
+  if (receipt.buyerContact !== '') tags.push(buyerTag(receipt.buyerContact));
+  if (wrongFiscalSign !== undefined) tags.push(wrongReceiptTag(wrongFiscalSign));
+  return await register(session, {
+    ...receipt,
+    openType: RECEIPT_TYPE[operation],
+    tags,
+    expected: { kind: 'receipt', operation, totalMinor },
+  });
+}
+
+/** 8Dh, FF46h [FF4Dh] per position, FF0Ch per tag, FF45h. `checkSums` must have passed. */
+export async function register(session: Session, work: Registration): Promise<DriverResult<FiscalDocument>> {
+  const shift = await requireOpenShift(session);
+  if (!shift.ok) return shift;
+  const opened = await openReceipt(session, work.openType);
+  if (!opened.ok) return await abandon(session, opened.fault);
+  for (const position of work.positions) {
+    const added = await addPosition(session, work, position);
+    if (!added.ok) return await abandon(session, added.fault);
+  }
+  for (const tlv of work.tags) {
+    const tagged = await session.print('documentTlv', { ...session.operator, tlv });
+    if (!tagged.ok) return await abandon(session, tagged.fault);
+  }
+  return await closeReceipt(session, work);
+}
+
+/** What can be known to be wrong before the first byte of the document is sent. */
+export async function checkSums(session: Session, receipt: Sums): Promise<DriverResult<null>> {
   // A rate that is missing may have been misread (a spoilt ACK shifts the answers of two like readings by one) or
   // programmed since: the tables are read again before anybody is told that the device does not know it.
   if (receipt.positions.some(({ vat }) => !session.passport.vat.has(vat))) {
@@ -37,26 +90,10 @@ export async function registerReceipt(session: Session, receipt: FiscalReceipt):
     if (!read.ok) return failed(read.fault);
   }
   const wrong = refusalOf(session, receipt);
-  if (wrong) return failed(wrong);
-  const shift = await requireOpenShift(session);
-  if (!shift.ok) return shift;
-  const opened = await openReceipt(session, receipt);
-  if (!opened.ok) return await abandon(session, opened.fault);
-  for (const position of receipt.positions) {
-    const added = await addPosition(session, receipt, position);
-    if (!added.ok) return await abandon(session, added.fault);
-  }
-  const tags = cashierTags(receipt.cashier);
-  if (receipt.buyerContact !== '') tags.push(buyerTag(receipt.buyerContact));
-  for (const tlv of tags) {
-    const tagged = await session.print('documentTlv', { ...session.operator, tlv });
-    if (!tagged.ok) return await abandon(session, tagged.fault);
-  }
-  return await closeReceipt(session, receipt);
+  return wrong ? failed(wrong) : done(null);
 }
 
-/** What can be known to be wrong before the first byte is sent. */
-function refusalOf(session: Session, receipt: FiscalReceipt): DeviceFault | null {
+function refusalOf(session: Session, receipt: Sums): DeviceFault | null {
   const differs = (words: string): DeviceFault => deviceFault(DEVICE, 'totals-differ', words);
   const bad = (words: string): DeviceFault => deviceFault(DEVICE, 'command-refused', words);
   if (receipt.positions.length === 0) return bad('в чеке нет позиций');
@@ -78,7 +115,7 @@ function refusalOf(session: Session, receipt: FiscalReceipt): DeviceFault | null
   return null;
 }
 
-function inRange(value: number, min: number, max: number): boolean {
+export function inRange(value: number, min: number, max: number): boolean {
   return Number.isSafeInteger(value) && value >= min && value <= max;
 }
 
@@ -93,7 +130,7 @@ function amounts(payments: FiscalPayments): Record<keyof typeof PAYMENT_TYPE, nu
 }
 
 /** The shift known from the last reading; when it was closed, the device is asked again. */
-async function requireOpenShift(session: Session): Promise<DriverResult<null>> {
+export async function requireOpenShift(session: Session): Promise<DriverResult<null>> {
   const { passport } = session;
   if (!passport.shiftOpen) {
     const read = await refreshShift(session);
@@ -113,8 +150,8 @@ export async function refreshShift(session: Session): Promise<Called<AnswerOf<'s
 }
 
 /** A receipt left open by a former failure is nobody's: it is cancelled, and ours is opened. */
-async function openReceipt(session: Session, receipt: FiscalReceipt): Promise<Called<unknown>> {
-  const ask = { ...session.operator, type: RECEIPT_TYPE[receipt.operation] };
+async function openReceipt(session: Session, type: number): Promise<Called<unknown>> {
+  const ask = { ...session.operator, type };
   const opened = await session.print('openReceipt', ask);
   if (opened.ok || (opened.error !== ERROR.receiptOpen && opened.error !== ERROR.wrongMode)) return opened;
   const state = await session.state();
@@ -135,14 +172,14 @@ async function openReceipt(session: Session, receipt: FiscalReceipt): Promise<Ca
 
 async function addPosition(
   session: Session,
-  receipt: FiscalReceipt,
+  { operation }: Registration,
   position: FiscalPosition,
 ): Promise<Called<unknown>> {
   const vatByte = session.passport.vat.get(position.vat);
   if (vatByte === undefined) throw new Error(`VAT ${position.vat} was checked before`);
   const added = await session.print('operation', {
     ...session.operator,
-    operation: OPERATION[receipt.operation],
+    operation: OPERATION[operation],
     quantityMicro: position.quantityMilli * 1000,
     priceMinor: position.priceMinor,
     sumMinor: position.sumMinor,
@@ -164,13 +201,13 @@ function printedName(name: string): string {
   return (clean.startsWith('//') ? ` ${clean}` : clean).slice(0, MAX_NAME);
 }
 
-async function closeReceipt(session: Session, receipt: FiscalReceipt): Promise<DriverResult<FiscalDocument>> {
+async function closeReceipt(session: Session, work: Registration): Promise<DriverResult<FiscalDocument>> {
   const closed = await session.call('closeReceipt', {
     ...session.operator,
-    paymentsMinor: paymentRow(receipt.payments),
+    paymentsMinor: paymentRow(work.payments),
     roundingMinor: 0,
     taxesMinor: new Array<number>(6).fill(0),
-    taxSystem: TAX_SYSTEM[receipt.taxSystem],
+    taxSystem: TAX_SYSTEM[work.taxSystem],
     text: '',
   });
   if (!closed.ok) {
@@ -178,11 +215,14 @@ async function closeReceipt(session: Session, receipt: FiscalReceipt): Promise<D
     // byte: it may be closed too, when the paper ended while it was printed.
     return closed.error === 0
       ? failed({ ...closed.fault, retry: 'after-check' })
-      : await afterRefusedClose(session, receipt, closed);
+      : await afterRefusedClose(session, work, closed);
   }
   const { document, changeMinor } = closed.value;
-  if (document?.dateTime) return await finish(session, { ...document, dateTime: document.dateTime }, changeMinor);
-  return await findClosed(session, receipt, changeMinor);
+  // Whether it is a correction only the archive tells: an older device may take 80h+ of 8Dh for an ordinary receipt.
+  if (document?.dateTime && work.expected.kind === 'receipt') {
+    return await finish(session, { ...document, dateTime: document.dateTime }, changeMinor);
+  }
+  return await findClosed(session, work, changeMinor);
 }
 
 /** The sixteen payments of FF45h. */
@@ -200,12 +240,12 @@ function paymentRow(payments: FiscalPayments): number[] {
 /** The FN tells whether the refused FF45h closed the receipt all the same; if it did not, the receipt is cancelled. */
 async function afterRefusedClose(
   session: Session,
-  receipt: FiscalReceipt,
+  work: Registration,
   refused: Failure & { readonly error: number },
 ): Promise<DriverResult<FiscalDocument>> {
-  const search = await searchOwn(session, receipt);
+  const search = await searchOwn(session, work);
   if (!search.ok) return failed({ ...search.fault, retry: 'after-check' });
-  if (search.value.found) return await finish(session, search.value.found, changeOf(receipt));
+  if (search.value.found) return await finish(session, search.value.found, changeOf(work));
   if (search.value.lastFd !== session.passport.lastFd) return failed({ ...refused.fault, retry: 'after-check' });
   const isOldDevice = refused.error === ERROR.unsupported || refused.error === ERROR.wrongLength;
   const fault = isOldDevice
@@ -217,23 +257,22 @@ async function afterRefusedClose(
 /** FF45h answered without the document or its time: the FN has both. */
 async function findClosed(
   session: Session,
-  receipt: FiscalReceipt,
+  work: Registration,
   changeMinor: number,
 ): Promise<DriverResult<FiscalDocument>> {
-  const search = await searchOwn(session, receipt);
+  const search = await searchOwn(session, work);
   if (!search.ok) return failed({ ...search.fault, retry: 'after-check' });
-  if (!search.value.found) return failed(deviceFault(DEVICE, 'garbled-answer', 'чек закрыт, но в ФН не найден'));
+  if (!search.value.found) return failed(deviceFault(DEVICE, 'garbled-answer', 'документ закрыт, но в ФН его нет'));
   return await finish(session, search.value.found, changeMinor);
 }
 
-function searchOwn(session: Session, receipt: FiscalReceipt) {
-  const { operation, totalMinor } = receipt;
+function searchOwn(session: Session, { expected }: Registration) {
   const { lastFd, fnNumber } = session.passport;
-  return searchDocument(session, lastFd, fnNumber, { kind: 'receipt', operation, totalMinor });
+  return searchDocument(session, lastFd, fnNumber, expected);
 }
 
-function changeOf(receipt: FiscalReceipt): number {
-  return Object.values(amounts(receipt.payments)).reduce((sum, amount) => sum + amount, -receipt.totalMinor);
+function changeOf({ payments, totalMinor }: Registration): number {
+  return Object.values(amounts(payments)).reduce((sum, amount) => sum + amount, -totalMinor);
 }
 
 async function finish(
@@ -256,7 +295,11 @@ async function finish(
  */
 async function abandon(session: Session, fault: DeviceFault): Promise<Failure> {
   const state = await session.readyToPrint();
-  if (!state.ok) return failed(fault.retry === 'needs-person' ? fault : { ...fault, retry: 'after-check' });
+  if (!state.ok) {
+    if (fault.retry !== 'needs-person') return failed({ ...fault, retry: 'after-check' });
+    // «No paper» of the refused command may be the cover: the state of the device tells.
+    return failed(state.fault.code === 'cover-open' ? state.fault : fault);
+  }
   if (state.value.state.receiptOpen) {
     const cancelled = await session.print('cancelReceipt', session.operator);
     if (!cancelled.ok) return failed(fault.retry === 'needs-person' ? fault : { ...fault, retry: 'after-check' });

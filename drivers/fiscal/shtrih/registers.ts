@@ -12,6 +12,11 @@ export function receiptCountRegister(kind: RegisterKind): number {
   return 144 + KIND_ORDER[kind];
 }
 
+/** Sum of the corrections of a kind (names of the registers in the maker's driver, beside S4). */
+export function correctionRegister(kind: RegisterKind): number {
+  return 4224 + KIND_ORDER[kind];
+}
+
 /**
  * Money register of one payment type (1..16, the order of FF45h) in the shift. Types 1..4 are 193..208; the next
  * numbers belong to other things, so types 5..16 continue from 4144 and need a two-byte number (names of the

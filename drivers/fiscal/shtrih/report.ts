@@ -1,9 +1,17 @@
 /** Readings for the till: status, totals, baseline (spec/fiscal.md 1.7, registers and FN). */
 import { type DriverResult, done, failed } from '../../kit/faults.ts';
-import type { FiscalBaseline, FiscalPayments, RegistrarStatus, RegistrarTotals } from '../fiscal.ts';
+import type { FiscalBaseline, FiscalPayments, RegistrarStatus, RegistrarSums, RegistrarTotals } from '../fiscal.ts';
 import { ARCHIVE } from './commands-fields.ts';
 import { refreshShift } from './receipt.ts';
-import { COUNT, MONEY, PAYMENT_TYPE, paymentRegister, type RegisterKind, receiptCountRegister } from './registers.ts';
+import {
+  COUNT,
+  correctionRegister,
+  MONEY,
+  PAYMENT_TYPE,
+  paymentRegister,
+  type RegisterKind,
+  receiptCountRegister,
+} from './registers.ts';
 import type { Called, Session } from './session.ts';
 import { decodeState, decodeWarnings, MODE } from './status.ts';
 
@@ -142,8 +150,6 @@ async function openingTime(
   return at;
 }
 
-const KINDS: readonly RegisterKind[] = ['sale', 'saleReturn', 'purchase', 'purchaseReturn'];
-
 /** Payment types over 4 live in registers with two-byte numbers; a device that refuses them has no such types. */
 async function paymentTotal(session: Session, type: number, kind: RegisterKind): Promise<Called<number>> {
   const read = await money(session, paymentRegister(type, kind));
@@ -171,6 +177,35 @@ async function paymentTotals(session: Session, kind: RegisterKind): Promise<Call
   };
 }
 
+function receiptCounts(session: Session) {
+  return each({
+    sale: () => count(session, receiptCountRegister('sale')),
+    saleReturn: () => count(session, receiptCountRegister('saleReturn')),
+    purchase: () => count(session, receiptCountRegister('purchase')),
+    purchaseReturn: () => count(session, receiptCountRegister('purchaseReturn')),
+  });
+}
+
+/** Null for a device that refuses the registers. */
+async function correctionSums(session: Session): Promise<Called<RegistrarSums | null>> {
+  const sums = await each({
+    sale: () => money(session, correctionRegister('sale')),
+    saleReturn: () => money(session, correctionRegister('saleReturn')),
+    purchase: () => money(session, correctionRegister('purchase')),
+    purchaseReturn: () => money(session, correctionRegister('purchaseReturn')),
+  });
+  if (!sums.ok) return sums.error === 0 ? sums : { ok: true, value: null };
+  return {
+    ok: true,
+    value: {
+      saleMinor: sums.value('sale'),
+      saleReturnMinor: sums.value('saleReturn'),
+      purchaseMinor: sums.value('purchase'),
+      purchaseReturnMinor: sums.value('purchaseReturn'),
+    },
+  };
+}
+
 /** Registers of the shift in progress (1Ah, 1Bh). Cash of a sale is what stayed in the drawer, without the change. */
 export async function readTotals(session: Session): Promise<DriverResult<RegistrarTotals>> {
   const shift = await refreshShift(session);
@@ -179,30 +214,32 @@ export async function readTotals(session: Session): Promise<DriverResult<Registr
   if (!sale.ok) return failed(sale.fault);
   const saleReturn = await paymentTotals(session, 'saleReturn');
   if (!saleReturn.ok) return failed(saleReturn.fault);
-  const cash = await each({
-    in: () => money(session, MONEY.cashIn),
-    out: () => money(session, MONEY.cashOut),
-    drawer: () => money(session, MONEY.cashInDrawer),
-  });
-  if (!cash.ok) return failed(cash.fault);
-  const counts = new Map<RegisterKind, number>();
-  for (const kind of KINDS) {
-    const read = await count(session, receiptCountRegister(kind));
-    if (!read.ok) return failed(read.fault);
-    counts.set(kind, read.value);
-  }
+  const purchase = await paymentTotals(session, 'purchase');
+  if (!purchase.ok) return failed(purchase.fault);
+  const purchaseReturn = await paymentTotals(session, 'purchaseReturn');
+  if (!purchaseReturn.ok) return failed(purchaseReturn.fault);
+  const corrections = await correctionSums(session);
+  if (!corrections.ok) return failed(corrections.fault);
+  const cash = await readCashCounters(session);
+  if (!cash.ok) return cash;
+  const drawer = await money(session, MONEY.cashInDrawer);
+  if (!drawer.ok) return failed(drawer.fault);
+  const receipts = await receiptCounts(session);
+  if (!receipts.ok) return failed(receipts.fault);
   return done({
     shiftNumber: shift.value.shiftNumber,
     receipts: {
-      sale: counts.get('sale') ?? 0,
-      saleReturn: counts.get('saleReturn') ?? 0,
-      purchase: counts.get('purchase') ?? 0,
-      purchaseReturn: counts.get('purchaseReturn') ?? 0,
+      sale: receipts.value('sale'),
+      saleReturn: receipts.value('saleReturn'),
+      purchase: receipts.value('purchase'),
+      purchaseReturn: receipts.value('purchaseReturn'),
     },
     saleMinor: sale.value,
     saleReturnMinor: saleReturn.value,
-    cashInMinor: cash.value('in'),
-    cashOutMinor: cash.value('out'),
-    cashInDrawerMinor: cash.value('drawer'),
+    purchaseMinor: purchase.value,
+    purchaseReturnMinor: purchaseReturn.value,
+    corrections: corrections.value,
+    ...cash.value,
+    cashInDrawerMinor: drawer.value,
   });
 }

@@ -7,7 +7,7 @@ import { Exclusive } from '../../kit/exclusive.ts';
 import { type DeviceFault, type DriverResult, deviceFault, failed } from '../../kit/faults.ts';
 import { FieldError } from '../../kit/fields.ts';
 import { Link } from '../../kit/link.ts';
-import type { Port } from '../../kit/port.ts';
+import type { Port, PortErrorCode } from '../../kit/port.ts';
 import { noTape, type Tape } from '../../kit/tape.ts';
 import {
   type Answer,
@@ -21,6 +21,7 @@ import {
 } from './commands.ts';
 import { DEVICE, ERROR, faultOfError, isKnownError } from './errors.ts';
 import { Exchange, type ExchangeLimits, type Outcome } from './exchange.ts';
+import { noticingPort } from './noticing-port.ts';
 import { type Passport, readPassport } from './passport.ts';
 import { type DeviceState, decodeState, SUBMODE } from './status.ts';
 
@@ -55,6 +56,8 @@ export class Session {
   readonly #exclusive = new Exclusive();
   #passport: Passport | null = null;
   #greetFault: DeviceFault | null = null;
+  /** How the last opening of the port ended; null when it opened. */
+  #portTrouble: PortErrorCode | null = null;
   /** FF45 answered after we had given up waiting: its change is not stored anywhere else. */
   #lateClose: AnswerOf<'closeReceipt'> | null = null;
 
@@ -64,7 +67,10 @@ export class Session {
     this.admin = { password: options.adminPassword };
     const tape = options.tape ?? noTape;
     this.link = new Link({
-      port: options.port,
+      port: () =>
+        noticingPort(options.port(), (trouble) => {
+          this.#portTrouble = trouble;
+        }),
       clock: options.clock,
       tape,
       greet: () => this.#exclusive.run(() => this.#greet()),
@@ -101,7 +107,8 @@ export class Session {
     return this.#exclusive.run(async () => {
       if (this.link.health === 'ready') return await operation();
       if (this.link.health === 'faulty' && this.#greetFault) return failed({ ...this.#greetFault, retry: 'safe' });
-      return failed(deviceFault(DEVICE, 'link-absent', this.link.lastReason));
+      const code = this.#portTrouble === 'busy' ? 'port-busy' : 'link-absent';
+      return failed(deviceFault(DEVICE, code, this.link.lastReason));
     });
   }
 
@@ -128,7 +135,7 @@ export class Session {
 
   /**
    * A command that prints. The device refuses it while paper is out or a stopped document waits: then B0h is sent
-   * (submode 3), printing is waited for (4, 5) or the cashier is told to load paper (1, 2).
+   * (submode 3), printing is waited for (4, 5) or the cashier is told to load paper or to close the cover (1, 2).
    */
   async print<N extends CommandName>(name: N, ask: AskOf<N>): Promise<Called<AnswerOf<N>>> {
     const called = await this.call(name, ask);
@@ -149,7 +156,7 @@ export class Session {
       switch (state.value.submode) {
         case SUBMODE.passiveNoPaper:
         case SUBMODE.activeNoPaper:
-          return { ok: false, fault: faultOfError(ERROR.noReceiptPaper), error: ERROR.noReceiptPaper };
+          return { ok: false, fault: noPaperFault(state.value), error: ERROR.noReceiptPaper };
         case SUBMODE.waitsContinue: {
           const continued = await this.call('continuePrint', this.operator);
           if (!continued.ok) return continued;
@@ -229,6 +236,11 @@ export class Session {
     if (codeOf(data) !== COMMANDS.closeReceipt.code) return;
     this.#lateClose = this.#decode('closeReceipt', data)?.answer ?? null;
   }
+}
+
+/** To the device an open cover is a lack of paper; only its flag tells the two apart. */
+function noPaperFault({ coverOpen }: DeviceState): DeviceFault {
+  return coverOpen ? deviceFault(DEVICE, 'cover-open', '6B: открыта крышка') : faultOfError(ERROR.noReceiptPaper);
 }
 
 const PRINTER_REFUSALS: ReadonlySet<number> = new Set([ERROR.waitsContinue, ERROR.wrongSubmode, ERROR.noReceiptPaper]);

@@ -32,7 +32,7 @@ export async function settle(session: Session, before: FiscalBaseline, expected:
 }
 
 function rememberShift(session: Session, expected: DocumentExpectation, search: Search): void {
-  if (expected.kind === 'receipt') return;
+  if (expected.kind !== 'shift-open' && expected.kind !== 'shift-close') return;
   session.passport.shiftOpen = expected.kind === 'shift-open';
   session.passport.shiftNumber = search.shiftNumber;
 }

@@ -1,24 +1,13 @@
 /** Shift, reports, cash, text, clock: everything that is not a receipt (spec/fiscal.md 1.7). */
-import { type DeviceFault, type DriverResult, deviceFault, done, failed } from '../../kit/faults.ts';
+import { type DriverResult, deviceFault, done, failed } from '../../kit/faults.ts';
 import type { FiscalCashier, FiscalDocument } from '../fiscal.ts';
-import { type DocumentExpectation, documentOf, printOutcome, searchDocument } from './documents.ts';
+import { type DocumentExpectation, documentOf } from './documents.ts';
 import { DEVICE, ERROR } from './errors.ts';
+import { makeFnDocument, prepare } from './fn-document.ts';
 import { refreshShift } from './receipt.ts';
-import type { Called, Session } from './session.ts';
-import { type DeviceState, MODE } from './status.ts';
+import type { Session } from './session.ts';
+import { MODE } from './status.ts';
 import { cashierTags, cleanText } from './tlv.ts';
-
-/**
- * Before anything that prints by itself: the printer is free, and a receipt left open by a former failure, which
- * is nobody's, is cancelled.
- */
-async function prepare(session: Session): Promise<Called<DeviceState>> {
-  const ready = await session.readyToPrint();
-  if (!ready.ok) return ready;
-  if (!ready.value.state.receiptOpen) return { ok: true, value: ready.value.state };
-  const cancelled = await session.print('cancelReceipt', session.operator);
-  return cancelled.ok ? await session.state() : cancelled;
-}
 
 interface ShiftDocument {
   readonly begin: 'beginShiftOpen' | 'beginShiftClose';
@@ -57,42 +46,18 @@ async function shiftDocument(
   cashier: FiscalCashier,
   { begin, act, expected }: ShiftDocument,
 ): Promise<DriverResult<FiscalDocument>> {
-  const begun = await session.call(begin, session.admin);
-  // An older device has no tags in its shift documents; the shift itself opens and closes all the same.
-  if (!begun.ok && begun.error !== ERROR.unsupported) return await withdraw(session, begun.fault);
-  if (begun.ok) {
-    for (const tlv of cashierTags(cashier)) {
-      const tagged = await session.call('documentTlv', { ...session.admin, tlv });
-      if (!tagged.ok) return await withdraw(session, tagged.fault);
-    }
-  }
-  const acted = await session.print(act, session.admin);
-  if (!acted.ok && acted.error === 0) return failed(acted.fault);
-  const { lastFd, fnNumber } = session.passport;
-  const search = await searchDocument(session, lastFd, fnNumber, expected);
-  if (!search.ok) return failed({ ...search.fault, retry: 'after-check' });
-  if (!search.value.found) {
-    return acted.ok
-      ? failed(deviceFault(DEVICE, 'garbled-answer', 'документ смены не найден в ФН'))
-      : await withdraw(session, acted.fault);
-  }
-  const { found, shiftNumber } = search.value;
-  session.passport.lastFd = search.value.lastFd;
+  const made = await makeFnDocument(session, {
+    begin,
+    beginOptional: true,
+    tags: cashierTags(cashier),
+    act: () => session.print(act, session.admin),
+    expected,
+  });
+  if (!made.ok) return made;
+  const { found, fnNumber, shiftNumber, print } = made.value;
   session.passport.shiftNumber = shiftNumber;
   session.passport.shiftOpen = expected.kind === 'shift-open';
-  const print = await printOutcome(session);
   return done(documentOf(found, { fnNumber, shiftNumber, changeMinor: 0, print }));
-}
-
-/** The FN document begun by FF41/FF42 is cancelled (FF08), so that the next attempt starts clean. */
-async function withdraw(session: Session, fault: DeviceFault): Promise<DriverResult<never>> {
-  const fn = await session.call('fnStatus', session.operator);
-  if (!fn.ok) return failed({ ...fault, retry: 'after-check' });
-  if (fn.value.currentDocument !== 0) {
-    const cancelled = await session.call('fnCancelDocument', session.admin);
-    if (!cancelled.ok) return failed({ ...fault, retry: 'after-check' });
-  }
-  return failed(fault.retry === 'after-check' ? { ...fault, retry: 'safe' } : fault);
 }
 
 export async function xReport(session: Session): Promise<DriverResult<null>> {
@@ -130,6 +95,10 @@ const CUT_PARTIAL = 1;
 /** Answers of a device without a cutter. */
 const NO_CUTTER: readonly number[] = [ERROR.unsupported, ERROR.badParameter, 0x35, 0x36];
 
+/**
+ * Line by line, then a cut. The paper may end at any line: the fault says so, and when there is paper the caller
+ * prints the text again from its first line, so that the slip is whole on one piece of paper.
+ */
 export async function printText(session: Session, lines: readonly string[]): Promise<DriverResult<null>> {
   const prepared = await prepare(session);
   if (!prepared.ok) return failed(prepared.fault);

@@ -1,5 +1,5 @@
 /** Tags a till puts into documents (spec/fiscal.md 5.1, 5.3): tag u16 LE, length u16 LE, value; text in cp866. */
-import { encode, encodeText, u8, u16le } from '../../kit/fields.ts';
+import { encode, encodeText, u8, u16le, u32le } from '../../kit/fields.ts';
 import type { FiscalCashier } from '../fiscal.ts';
 
 function tag(number: number, value: Uint8Array): Uint8Array {
@@ -31,4 +31,33 @@ export function buyerTag(contact: string): Uint8Array {
 /** 2108 measure of quantity, one byte. */
 export function measureTag(measure: number): Uint8Array {
   return tag(2108, encode(u8, measure));
+}
+
+/** 1192: the fiscal sign of a receipt that was wrong, as the number printed on it. */
+export function wrongReceiptTag(fiscalSign: number): Uint8Array {
+  return textTag(1192, String(fiscalSign), 16);
+}
+
+/** 1173: 0 on one's own initiative, 1 by an order. */
+export function correctionTypeTag(type: number): Uint8Array {
+  return tag(1173, encode(u8, type));
+}
+
+/** What fits into one FF0Ch (250 bytes) beside the other elements of 1174. */
+export const MAX_DESCRIPTION = 190;
+export const MAX_BASIS_NUMBER = 32;
+
+export interface CorrectionBasis {
+  /** Seconds of the day's midnight, the wall clock written as if UTC (5.1). */
+  readonly daySeconds: number;
+  /** Elements with an empty text are left out. */
+  readonly number: string;
+  readonly description: string;
+}
+
+/** 1174 {1177 description, 1178 day, 1179 number}. */
+export function basisTag({ daySeconds, number, description }: CorrectionBasis): Uint8Array {
+  const described = description === '' ? [] : textTag(1177, description, MAX_DESCRIPTION);
+  const numbered = number === '' ? [] : textTag(1179, number, MAX_BASIS_NUMBER);
+  return tag(1174, Uint8Array.of(...described, ...tag(1178, encode(u32le, daySeconds)), ...numbered));
 }

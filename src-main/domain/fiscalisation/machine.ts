@@ -5,7 +5,11 @@ import type { FiscalisationEffect, FiscalisationEvent, FiscalisationState, Fisca
 type Next = Step<FiscalisationState, FiscalisationEffect>;
 type Asked = Extract<FiscalisationState, { at: 'checking' | 'waiting-device' | 'unclear' }>;
 
-const seal = (operation: FiscalOperation, document: FiscalDocument, found: 'answered' | 'asked' | 'decided'): Next => ({
+const seal = (
+  operation: FiscalOperation,
+  document: FiscalDocument | null,
+  found: 'answered' | 'asked' | 'decided',
+): Next => ({
   state: { at: 'idle' },
   effects: [{ do: 'seal', operation, document, found }],
 });

@@ -1,19 +1,40 @@
 /**
- * One fiscal document on its way to the registrar: a sale, the opening of a shift or its closing. Only one is in
- * work at a time, because the registrar holds one document at a time.
+ * One document on its way to the registrar: a receipt, a shift's report, or a cash move (which is not fiscal, but moves
+ * the drawer's counters just as finally). Only one is in work at a time, because the registrar holds one at a time.
  *
  * All of this is stored as JSON in the ledger and read back after a restart.
  */
 
-import type { FiscalBaseline, FiscalDocument, FiscalReceipt } from '../../../drivers/fiscal/fiscal.ts';
+import type {
+  FiscalBaseline,
+  FiscalCorrection,
+  FiscalDocument,
+  FiscalReceipt,
+} from '../../../drivers/fiscal/fiscal.ts';
 import type { DeviceFault } from '../../../drivers/kit/faults.ts';
 
 export type FiscalOperation =
   | {
+      /** Id of the receipt. */
       readonly id: string;
-      readonly kind: 'sale';
+      readonly kind: 'sale' | 'sale-return';
       readonly document: FiscalReceipt;
+      /** Cash handed over by the buyer; what the cashier pays out in a return. */
       readonly tenderedMinor: number;
+      readonly sinceMs: number;
+    }
+  | {
+      readonly id: string;
+      readonly kind: 'correction';
+      readonly correction: FiscalCorrection;
+      readonly sinceMs: number;
+    }
+  | {
+      readonly id: string;
+      readonly kind: 'cash-in' | 'cash-out';
+      readonly amountMinor: number;
+      readonly reason: string;
+      readonly cashier: { readonly name: string; readonly inn: string };
       readonly sinceMs: number;
     }
   | {
@@ -55,9 +76,10 @@ export type FiscalisationEvent =
   | { readonly type: 'plan'; readonly operation: FiscalOperation }
   | { readonly type: 'baseline'; readonly before: FiscalBaseline }
   | { readonly type: 'baseline-failed'; readonly fault: DeviceFault }
-  | { readonly type: 'closed'; readonly document: FiscalDocument }
+  /** `document` is null for a cash move. */
+  | { readonly type: 'closed'; readonly document: FiscalDocument | null }
   | { readonly type: 'failed'; readonly fault: DeviceFault }
-  | { readonly type: 'settled-done'; readonly document: FiscalDocument }
+  | { readonly type: 'settled-done'; readonly document: FiscalDocument | null }
   | { readonly type: 'settled-not-done' }
   | { readonly type: 'settled-unclear'; readonly reason: 'fn-changed' | 'foreign-document' }
   | { readonly type: 'settle-failed'; readonly fault: DeviceFault }
@@ -65,7 +87,7 @@ export type FiscalisationEvent =
   | { readonly type: 'ask' }
   | { readonly type: 'retry' }
   | { readonly type: 'back' }
-  | { readonly type: 'decided-done'; readonly document: FiscalDocument }
+  | { readonly type: 'decided-done'; readonly document: FiscalDocument | null }
   | { readonly type: 'decided-not-done' }
   | { readonly type: 'resumed' };
 
@@ -77,8 +99,25 @@ export type FiscalisationEffect =
   | {
       readonly do: 'seal';
       readonly operation: FiscalOperation;
-      readonly document: FiscalDocument;
+      readonly document: FiscalDocument | null;
       readonly found: 'answered' | 'asked' | 'decided';
     }
   /** In the same transaction as the step: the receipt goes back to the cashier, unpaid. */
   | { readonly do: 'release'; readonly operation: FiscalOperation };
+
+/** Money of an operation as people speak of it; 0 for a shift's reports. */
+export function operationTotal(operation: FiscalOperation): number {
+  switch (operation.kind) {
+    case 'sale':
+    case 'sale-return':
+      return operation.document.totalMinor;
+    case 'correction':
+      return operation.correction.totalMinor;
+    case 'cash-in':
+    case 'cash-out':
+      return operation.amountMinor;
+    case 'shift-open':
+    case 'shift-close':
+      return 0;
+  }
+}

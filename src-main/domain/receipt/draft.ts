@@ -1,5 +1,6 @@
 /** The receipt in the cashier's hands. Plain data: it is stored in the ledger after every change and read back. */
 import type { VatKey } from '../money/vat.ts';
+import type { HeldPayment } from '../payment/held.ts';
 
 /** A line keeps its own copy of everything, so that the receipt never needs the catalogue again. */
 export interface DraftLine {
@@ -40,9 +41,15 @@ export type ReceiptState =
   /** Goods are being added. */
   | { readonly at: 'filling'; readonly draft: Draft }
   /** The payment form is open; the lines are frozen. */
-  | { readonly at: 'paying'; readonly draft: Draft }
+  | ({ readonly at: 'paying'; readonly draft: Draft } & Paid)
   /** The registrar has it, or may have it: nothing may change until it is known. */
-  | { readonly at: 'fiscalising'; readonly draft: Draft };
+  | ({ readonly at: 'fiscalising'; readonly draft: Draft } & Paid);
+
+/** What was paid besides cash, and where the buyer wants the electronic receipt (tag 1008; empty: paper only). */
+interface Paid {
+  readonly held: readonly HeldPayment[];
+  readonly contact: string;
+}
 
 export const newDraft = (id: string): Draft => ({
   id,

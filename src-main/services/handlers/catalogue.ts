@@ -1,6 +1,7 @@
 /** Search, price check, and filling the catalogue from the shop's files. */
-import type { ImportSummary } from '#contract/contract.ts';
+
 import type { Snapshot } from '#contract/snapshot.ts';
+import type { ImportSummary } from '#contract/views.ts';
 import { accepted, type Outcome, refused } from '#domain/refusals.ts';
 import { type Goods, itemViews } from '../goods.ts';
 import type { Handlers } from './handler.ts';

@@ -1,11 +1,11 @@
 /** The journal of receipts: the list and one receipt whole. */
-import type { JournalRow, ReceiptDetail } from '#contract/contract.ts';
+import type { JournalRow, ReceiptDetail } from '#contract/views.ts';
 import { receiptQrLine } from '#domain/fiscalisation/receipt-qr-line.ts';
 import { money } from '#domain/money/money.ts';
 import { vatTotals } from '#domain/money/vat.ts';
 import { accepted, refused } from '#domain/refusals.ts';
-import { listReceipts, receiptById, shiftById } from '#main/ledger/documents.ts';
-import type { ReceiptLineRow, ReceiptRecord } from '#main/ledger/rows.ts';
+import { listReceipts, papersOf, receiptById, returnsOf, shiftById } from '#main/ledger/documents.ts';
+import type { PaymentOperationRow, ReceiptLineRow, ReceiptRecord, ReceiptSummary } from '#main/ledger/rows.ts';
 import type { Settings } from '#main/settings/settings.ts';
 import type { Core } from '../core.ts';
 import type { Handlers } from './handler.ts';
@@ -14,29 +14,16 @@ const OPERATION_TAG_1054 = { sale: 1, 'sale-return': 2, purchase: 3, 'purchase-r
 
 export function journalHandlers(core: Core, settings: () => Settings | null): Handlers {
   return {
-    'journal.list': ({ text, before, limit }) => {
+    'journal.list': ({ text, before, limit, kind }) => {
       const wanted = text.trim();
       const filter = {
         limit: limit + 1,
         ...(before === null ? {} : { before }),
         ...(wanted === '' ? {} : { text: wanted }),
+        ...(kind === undefined ? {} : { kind }),
       };
       const found = listReceipts(core.ledger, filter);
-      const rows = found.slice(0, limit).map(
-        (summary): JournalRow => ({
-          id: summary.id,
-          seq: summary.seq,
-          number: summary.number,
-          shiftNumber: shiftById(core.ledger, summary.shiftId)?.number ?? 0,
-          kind: 'sale',
-          atMs: summary.sealedAtMs,
-          totalMinor: summary.totalMinor,
-          lines: summary.lineCount,
-          fdNumber: summary.fdNumber,
-          print: summary.print,
-        }),
-      );
-      return accepted({ rows, more: found.length > limit });
+      return accepted({ rows: found.slice(0, limit).map(rowOf), more: found.length > limit });
     },
     'journal.receipt': ({ id }) => {
       const record = receiptById(core.ledger, id);
@@ -45,21 +32,38 @@ export function journalHandlers(core: Core, settings: () => Settings | null): Ha
   };
 }
 
+const rowOf = (summary: ReceiptSummary): JournalRow => ({
+  id: summary.id,
+  seq: summary.seq,
+  number: summary.number,
+  shiftNumber: summary.shiftNumber,
+  kind: summary.kind,
+  correction: summary.correction !== null,
+  atMs: summary.sealedAtMs,
+  totalMinor: summary.totalMinor,
+  lines: summary.lineCount,
+  fdNumber: summary.fdNumber,
+  print: summary.print,
+});
+
+/** The row of one receipt known by its record. */
+const rowOfRecord = (core: Core, { receipt, lines, fiscal }: ReceiptRecord): JournalRow =>
+  rowOf({
+    ...receipt,
+    lineCount: lines.length,
+    shiftNumber: shiftById(core.ledger, receipt.shiftId)?.number ?? 0,
+    print: fiscal.print,
+    fnNumber: fiscal.fnNumber,
+    fdNumber: fiscal.fdNumber,
+    fiscalSign: fiscal.fiscalSign,
+    deviceTime: fiscal.deviceTime,
+  });
+
 function detail(core: Core, record: ReceiptRecord, settings: Settings | null): ReceiptDetail {
   const { receipt, lines, fiscal } = record;
+  const sale = receipt.saleId === null ? null : receiptById(core.ledger, receipt.saleId);
   return {
-    row: {
-      id: receipt.id,
-      seq: receipt.seq,
-      number: receipt.number,
-      shiftNumber: shiftById(core.ledger, receipt.shiftId)?.number ?? 0,
-      kind: 'sale',
-      atMs: receipt.sealedAtMs,
-      totalMinor: receipt.totalMinor,
-      lines: lines.length,
-      fdNumber: fiscal.fdNumber,
-      print: fiscal.print,
-    },
+    row: rowOfRecord(core, record),
     shop: settings?.shop ?? { name: '', inn: '', address: '', taxSystem: receipt.taxSystem },
     cashier: { name: receipt.cashierName, inn: receipt.cashierInn },
     lines: lines.map(lineView),
@@ -70,6 +74,15 @@ function detail(core: Core, record: ReceiptRecord, settings: Settings | null): R
     })),
     tenderedMinor: receipt.tenderedCashMinor,
     changeMinor: receipt.changeMinor,
+    cashMinor: record.payments.find((payment) => payment.tender === 'cash')?.amountMinor ?? 0,
+    operations: record.operations.map(operationView),
+    contact: receipt.buyerContact,
+    sale: sale && rowOfRecord(core, sale),
+    basis: receipt.returnBasis,
+    returns: returnsOf(core.ledger, receipt.id).map(rowOf),
+    papers: papersOf(core.ledger, receipt.id).map(({ id, kind, number, totalMinor, cashierName, atMs }) => ({
+      ...{ id, kind, number, totalMinor, cashierName, atMs },
+    })),
     fiscal: {
       fnNumber: fiscal.fnNumber,
       fdNumber: fiscal.fdNumber,
@@ -79,6 +92,18 @@ function detail(core: Core, record: ReceiptRecord, settings: Settings | null): R
     },
   };
 }
+
+const operationView = (row: PaymentOperationRow) => ({
+  id: row.id,
+  kind: row.kind,
+  way: row.way,
+  byHand: row.byHand,
+  amountMinor: row.amountMinor,
+  reference: row.reference,
+  cardMask: row.cardMask,
+  rrn: row.rrn,
+  atMs: row.atMs,
+});
 
 const lineView = (line: ReceiptLineRow) => ({
   id: String(line.position),

@@ -1,6 +1,6 @@
 /** The sale screen: adding goods and changing lines. */
-import type { Answer, ItemView } from '#contract/contract.ts';
-import { type TypedCode, typedQuantity } from '#domain/money/typed.ts';
+import type { Answer } from '#contract/contract.ts';
+import type { ItemView } from '#contract/views.ts';
 import { type Draft, newDraft } from '#domain/receipt/draft.ts';
 import {
   addItem,
@@ -12,22 +12,15 @@ import {
   setQuantity,
 } from '#domain/receipt/edit.ts';
 import { receiptTotal } from '#domain/receipt/totals.ts';
-import { accepted, type Outcome, type RefusalCode, refused } from '#domain/refusals.ts';
+import { accepted, type Outcome, refused } from '#domain/refusals.ts';
+import type { Right } from '#domain/rights/rights.ts';
 import type { CatalogueItem } from '#main/catalogue/item.ts';
 import type { Core } from '../core.ts';
 import { type FoundItem, findByCode, type Goods, itemView, itemViews, sellable } from '../goods.ts';
 import type { Handlers } from './handler.ts';
+import { type Multiplied, multiplier } from './typed-quantity.ts';
 
 const SEARCH_LIMIT = 50;
-/** `3*`, `0,455×`, `5/8*code`: quantity before the item. */
-const MULTIPLIER = /^([\d.,/]+)\s*[*×](.*)$/s;
-const QUANTITY_REFUSALS: Readonly<Record<TypedCode, RefusalCode>> = {
-  empty: 'number-unreadable',
-  'not-a-number': 'number-unreadable',
-  'too-many-decimals': 'quantity-too-precise',
-  'too-large': 'quantity-too-large',
-  zero: 'quantity-not-positive',
-};
 const LOOKS_LIKE_WORDS = /\p{L}.*\p{L}/u;
 
 type Edited = Outcome<Record<string, never>>;
@@ -37,12 +30,19 @@ type Entered = Outcome<Answer<'sale.enter'>>;
 export class SaleDesk {
   readonly #core: Core;
   readonly #goods: () => Goods | null;
+  /** What the person of this call may do, or was lent. */
+  readonly #may: (right: Right) => boolean;
   /** Who hears the scanner. Not kept: a restart begins with the sale. */
-  #listener: 'sale' | 'price' = 'sale';
+  #listener: 'sale' | 'price' | 'return' = 'sale';
 
-  constructor(core: Core, goods: () => Goods | null) {
+  constructor(core: Core, goods: () => Goods | null, may: (right: Right) => boolean) {
     this.#core = core;
     this.#goods = goods;
+    this.#may = may;
+  }
+
+  get listener(): 'sale' | 'price' | 'return' {
+    return this.#listener;
   }
 
   /** A code from the scanner; the same as typing it, but never a search. During a price check nothing is sold. */
@@ -58,8 +58,10 @@ export class SaleDesk {
         return this.#add(item ? picked(item, '') : refused('item-not-found', { text: '' }));
       },
       'sale.setQuantity': ({ lineId, quantityMilli }) =>
+        this.#lowers(lineId, quantityMilli) ??
         this.#edit('line-quantity', { lineId, quantityMilli }, (draft) => setQuantity(draft, lineId, quantityMilli)),
       'sale.adjustQuantity': ({ lineId, deltaMilli }) =>
+        this.#mayLower(deltaMilli < 0) ??
         this.#edit('line-quantity', { lineId, deltaMilli }, (draft) => adjustQuantity(draft, lineId, deltaMilli)),
       'sale.removeLine': ({ lineId }) => {
         const line = this.#filling()?.lines.find((candidate) => candidate.id === lineId);
@@ -78,6 +80,16 @@ export class SaleDesk {
     };
   }
 
+  #lowers(lineId: string, quantityMilli: number) {
+    const line = this.#filling()?.lines.find((each) => each.id === lineId);
+    return this.#mayLower(line !== undefined && quantityMilli < line.quantityMilli);
+  }
+
+  /** Less of a good is the same to the shop as a line taken out. */
+  #mayLower(lowers: boolean) {
+    return lowers && !this.#may('line-remove') ? refused('right-needed', { right: 'line-remove' }) : null;
+  }
+
   #filling(): Draft | null {
     const { receipt } = this.#core.state;
     return receipt.at === 'filling' ? receipt.draft : null;
@@ -85,7 +97,8 @@ export class SaleDesk {
 
   /** `kind` names the journal row; null for changes that touch no money (choosing a line). */
   #commit(draft: Draft, kind: string | null, body: unknown, ref = draft.id): void {
-    this.#listener = 'sale';
+    // A price check ends with the next command of the receipt; the return screen stays the scanner's until it closes.
+    if (this.#listener === 'price') this.#listener = 'sale';
     const journal = kind === null ? [] : [{ kind, ref, body }];
     this.#core.commit({ next: { receipt: { at: 'filling', draft } }, journal });
   }
@@ -133,8 +146,8 @@ export class SaleDesk {
 
   /** What Enter means, in order: quantity, price search, a code, words. */
   #enter(text: string): Entered {
-    const multiplied = MULTIPLIER.exec(text);
-    if (multiplied) return this.#enterQuantity(multiplied[1] ?? '', (multiplied[2] ?? '').trim());
+    const multiplied = multiplier(text);
+    if (multiplied) return this.#enterQuantity(multiplied);
     if (text === '') return refused('number-unreadable', { text });
     if (text.startsWith('=')) return this.#choices(text);
     const found = this.#byCode(text, '');
@@ -142,9 +155,8 @@ export class SaleDesk {
     return isSearch ? this.#choices(text) : added(this.#add(found));
   }
 
-  #enterQuantity(quantityText: string, rest: string): Entered {
-    const quantity = typedQuantity(quantityText);
-    if (!quantity.ok) return refused(QUANTITY_REFUSALS[quantity.error.code], { text: quantityText });
+  #enterQuantity({ quantity, rest }: Multiplied): Entered {
+    if (!quantity.ok) return quantity;
     const pending = this.#edit(null, null, (draft) => setPending(draft, quantity.value));
     if (!pending.ok) return pending;
     return rest === '' ? accepted({ result: 'quantity', quantityMilli: quantity.value }) : this.#enter(rest);

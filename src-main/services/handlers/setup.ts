@@ -1,5 +1,6 @@
 /** First run and settings: the shop, its devices, or everything virtual with one key. */
-import type { SetupSettings } from '#contract/contract.ts';
+import { statSync } from 'node:fs';
+import type { SetupSettings, ShopOptions } from '#contract/settings-shapes.ts';
 import { accepted, type Outcome, refused } from '#domain/refusals.ts';
 import { isInn } from '#domain/requisites/inn.ts';
 import type { Clock } from '#drivers/kit/clock.ts';
@@ -18,11 +19,19 @@ export interface SetupParts {
   readonly settings: () => Settings | null;
   /** Keeps the settings on disk and connects the devices. */
   readonly apply: (settings: Settings) => Promise<void>;
+  /** The same with the devices left as they are. */
+  readonly applyOptions: (settings: Settings) => void;
+  /** Whoever may change the settings may also read the partner's key. */
+  readonly manages: () => boolean;
+  /** Before the owner chose any. */
+  readonly usualOptions: ShopOptions;
   /** Settings of the sample shop. */
   readonly demoSettings: () => Settings;
   readonly importDemoGoods: () => Promise<Outcome<unknown>>;
   /** Nothing may be reconnected while a receipt is at the registrar. */
   readonly busy: () => boolean;
+  /** Devices are being connected: one hand at a time. */
+  readonly connecting: () => boolean;
 }
 
 export function setupHandlers(parts: SetupParts): Handlers {
@@ -39,25 +48,57 @@ export function setupHandlers(parts: SetupParts): Handlers {
     },
     'setup.testRegistrar': async ({ registrar }) => accepted(await testRegistrar(parts, registrar)),
     'setup.save': async (asked) => {
+      if (parts.connecting()) return refused('not-now');
       if (parts.busy()) return refused('fiscal-in-progress');
       if (!isInn(asked.shop.inn)) return refused('inn-bad', { inn: asked.shop.inn });
       if (asked.cashier.inn !== '' && !isInn(asked.cashier.inn)) return refused('inn-bad', { inn: asked.cashier.inn });
-      await apply({ profile: 'shop', ...asked });
+      const strange = strangeDevice(maker, asked);
+      if (strange !== null) return refused('device-options-bad', { device: strange });
+      await apply({ profile: 'shop', ...asked, options: settings()?.options ?? parts.usualOptions });
+      return accepted({});
+    },
+    'options.get': () => accepted(shownOptions(settings()?.options ?? parts.usualOptions, parts.manages())),
+    'options.save': (options) => {
+      const current = settings();
+      if (!current || current.profile === 'training') return refused('not-now');
+      const { upload } = options;
+      if (upload.sink === 'file' && !isFolder(upload.folder)) {
+        return refused('upload-folder-missing', { folder: upload.folder });
+      }
+      if (parts.busy()) return refused('fiscal-in-progress');
+      parts.applyOptions({ ...current, options });
       return accepted({});
     },
     'setup.demo': async () => {
-      if (settings() || parts.busy()) return refused('not-now');
+      if (settings() || parts.busy() || parts.connecting()) return refused('not-now');
       const goods = await parts.importDemoGoods();
       if (!goods.ok) return goods;
+      // The import took a while: the owner may have set the shop up meanwhile.
+      if (settings() || parts.connecting()) return refused('not-now');
       await apply(parts.demoSettings());
       return accepted({});
     },
   };
 }
 
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+
+/** The others only need to know where documents go. */
+function shownOptions(options: ShopOptions, manages: boolean): ShopOptions {
+  const { upload } = options;
+  return manages || upload.sink !== 'http' ? options : { ...options, upload: { ...upload, key: '' } };
+}
+
+/** The first device whose model or own settings this version does not take; null when all are well. */
+function strangeDevice(maker: DeviceMaker, { registrar, scanner, terminal }: SetupSettings): string | null {
+  if (!maker.registrar(registrar)) return registrar.driver;
+  if (scanner && !maker.scanner(scanner)) return scanner.driver;
+  return terminal && !maker.terminal(terminal) ? terminal.driver : null;
+}
+
 function shopSettings(settings: Settings | null): SetupSettings | null {
   if (settings?.profile !== 'shop') return null;
-  const { profile, ...rest } = settings;
+  const { profile, options, ...rest } = settings;
   return rest;
 }
 

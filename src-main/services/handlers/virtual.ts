@@ -23,6 +23,9 @@ export function virtualHandlers(control: () => VirtualControl | null, goods: () 
     'sim.paper': ({ present }) => turn((knobs) => knobs.paper(present)),
     'sim.power': ({ on }) => turn((knobs) => knobs.power(on)),
     'sim.loseNextAnswer': () => turn((knobs) => knobs.loseNextAnswer()),
+    'sim.terminalPower': ({ on }) => turn((knobs) => knobs.terminalPower(on)),
+    'sim.terminalLoseAnswer': () => turn((knobs) => knobs.terminalLoseAnswer()),
+    'sim.buyer': ({ mode }) => turn((knobs) => knobs.buyer(mode)),
     'sim.printed': () => {
       const knobs = control();
       return knobs ? accepted({ lines: knobs.printed().slice(-PRINTED_LINES) }) : refused('not-now');

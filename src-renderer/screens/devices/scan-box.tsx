@@ -3,16 +3,24 @@ import type { Answer } from '#contract/contract.ts';
 import { Button, keepFocus } from '../../kit/button.tsx';
 import { Field } from '../../kit/field.tsx';
 import { act } from '../../state/act.ts';
+import { useTill } from '../../state/till-mirror.ts';
 import { t } from '../../texts/text.ts';
 
-/** What the virtual scanner reads: goods of the shop, or any code. */
+/** Badges to give and to show; a code is nobody's until it is given. */
+const BADGES = ['BADGE-1001', 'BADGE-1002', 'BADGE-1003'];
+
+/** What the virtual scanner reads: goods of the shop, a badge while one is waited for, or any code. */
 export function ScanBox({ examples }: { readonly examples: Answer<'sim.state'>['scanExamples'] }): ReactNode {
   const [code, setCode] = useState('');
+  const badge = useTill((till) => till.session.badge !== null);
+  const shown = badge
+    ? BADGES.map((text, index) => ({ code: text, name: t('devices.badge', { number: index + 1 }) }))
+    : examples;
   const scan = (text: string): void => void act('sim.scan', { text });
   return (
     <section className="scan-box">
       <div className="scan-examples scroll">
-        {examples.map((example) => (
+        {shown.map((example) => (
           <button
             key={example.code}
             type="button"

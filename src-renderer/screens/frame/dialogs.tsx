@@ -7,7 +7,11 @@ import { act } from '../../state/act.ts';
 import { useTill } from '../../state/till-mirror.ts';
 import { closeDialog, type Dialog as Open, useUi } from '../../state/ui.ts';
 import { t } from '../../texts/text.ts';
+import { CashMoveDialog } from '../cash/cash-move-dialog.tsx';
+import { NameDeferredDialog } from '../deferred/name-dialog.tsx';
+import { NobodyDialog } from '../lock/nobody-dialog.tsx';
 import { QuantityDialog, WeightDialog } from '../sell/quantity-dialog.tsx';
+import { TrainingDialog } from '../training/training-dialog.tsx';
 import { AboutDialog } from './about-dialog.tsx';
 import { KeySheet } from './key-sheet.tsx';
 import { LookDialog } from './look-dialog.tsx';
@@ -31,8 +35,14 @@ function Shown({ dialog }: { readonly dialog: Open }): ReactNode {
       return <WeightDialog name={dialog.name} unit={dialog.unit} again={dialog.again} />;
     case 'cancel-receipt':
       return <CancelReceipt />;
-    case 'close-shift':
-      return <CloseShift />;
+    case 'cash-move':
+      return <CashMoveDialog direction={dialog.direction} />;
+    case 'name-deferred':
+      return <NameDeferredDialog />;
+    case 'nobody':
+      return <NobodyDialog />;
+    case 'training':
+      return <TrainingDialog />;
     case 'look':
       return <LookDialog />;
     case 'about':
@@ -58,18 +68,6 @@ function CancelReceipt(): ReactNode {
       text={t('cancel.text', { count: lines.length, totalMinor })}
       confirm={t('cancel.confirm')}
       onConfirm={() => void act('sale.cancel', {})}
-    />
-  );
-}
-
-function CloseShift(): ReactNode {
-  const { number } = useTill((till) => till.shift);
-  return (
-    <Confirm
-      title={t('shift.close.title', { number })}
-      text={t('shift.close.text')}
-      confirm={t('shift.close')}
-      onConfirm={() => void act('shift.close', {})}
     />
   );
 }

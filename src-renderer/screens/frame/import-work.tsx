@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import type { ImportSummary } from '#contract/contract.ts';
 import type { Snapshot } from '#contract/snapshot.ts';
+import type { ImportSummary } from '#contract/views.ts';
 import type { CommandId } from '../../keys/keymap.ts';
 import { Button } from '../../kit/button.tsx';
 import { StateMark } from '../../kit/state-mark.tsx';

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { bindingsOf } from '../../keys/keymap.ts';
-import { LAYER, topScope, useScope } from '../../keys/scopes.ts';
+import { globalScope, LAYER, topScope, useScope } from '../../keys/scopes.ts';
 import { Button, KeyCap } from '../../kit/button.tsx';
 import { Dialog } from '../../kit/dialog.tsx';
 import { closeDialog } from '../../state/ui.ts';
@@ -9,8 +9,9 @@ import { t, textOf } from '../../texts/text.ts';
 /** F1: every key of the screen that lies under this sheet and works now, out of the one table. */
 export function KeySheet(): ReactNode {
   useScope('dialog', { 'dialog.confirm': closeDialog, 'dialog.back': closeDialog }, LAYER.dialog);
-  const below = topScope(LAYER.dialog);
-  const rows = below === null ? [] : bindingsOf(below.scope).filter((row) => below.handlers[row.id]);
+  const rows = [topScope(LAYER.dialog), globalScope()].flatMap((heard) =>
+    heard ? bindingsOf(heard.scope).filter(({ id }) => id !== 'global.keys' && heard.handlers[id]) : [],
+  );
   return (
     <Dialog
       wide

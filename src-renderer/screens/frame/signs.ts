@@ -3,13 +3,17 @@ import type { Snapshot } from '#contract/snapshot.ts';
 import type { Level } from '../../kit/state-mark.tsx';
 import { faultText } from '../../texts/coded.ts';
 import { age, clockTime, deviceTimeMs } from '../../texts/format.ts';
+import { terminalFaultText } from '../../texts/terminal-text.ts';
 import { t } from '../../texts/text.ts';
+import { shortReason } from '../outbox/reason-text.ts';
 
 export interface Sign {
   readonly level: Level;
   readonly text: string;
   /** On a ground of its own: worse than the others of its level. */
   readonly strong?: true;
+  /** The screen that tells more; the sign is a button then. */
+  readonly opens?: 'outbox';
 }
 
 export interface ShiftSign {
@@ -23,8 +27,9 @@ export interface ShiftSign {
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** From the 22nd hour on the shift is shown as a warning. */
+/** From the 22nd hour on the shift is shown as a warning, in the last half an hour on a ground of its own. */
 export const SHIFT_WARNING_MS = 2 * HOUR_MS;
+const SHIFT_LAST_MS = HOUR_MS / 2;
 
 /** The shift: number, since when, how long it may still go on; a warning from 22 hours, danger from 24. */
 export function shiftSign(shift: Snapshot['shift'], nowMs: number): ShiftSign {
@@ -38,8 +43,9 @@ export function shiftSign(shift: Snapshot['shift'], nowMs: number): ShiftSign {
     return { name, sign: { level: 'danger', text: `${name}, ${t('strip.shift.over')}` }, since, left: '' };
   }
   const left = leftMs === null ? '' : t('strip.shift.left', { leftMs });
-  const soon = leftMs !== null && leftMs <= SHIFT_WARNING_MS;
-  return { name, sign: soon ? { level: 'warning', text: name } : null, since, left };
+  if (leftMs === null || leftMs > SHIFT_WARNING_MS) return { name, sign: null, since, left };
+  const strong = leftMs <= SHIFT_LAST_MS ? ({ strong: true } as const) : {};
+  return { name, sign: { level: 'warning', text: name, ...strong }, since, left };
 }
 
 const alone = (sign: Sign): ShiftSign => ({ name: sign.text, sign, since: '', left: '' });
@@ -53,6 +59,7 @@ const RANK: Readonly<Record<Level, number>> = { danger: 0, warning: 1, idle: 2, 
 export function deviceSigns(till: Snapshot, nowMs: number): readonly Sign[] {
   return [
     registrarSign(till.registrar),
+    ...terminalSigns(till.terminal),
     ...scannerSigns(till.scanner.health),
     ...importSigns(till),
     ...outboxSigns(till.outbox, nowMs),
@@ -73,18 +80,46 @@ function registrarSign(registrar: Snapshot['registrar']): Sign {
   return { level: level[health], text: t(`strip.registrar.${health}`) };
 }
 
+function terminalSigns({ health, problem }: Snapshot['terminal']): readonly Sign[] {
+  if (health === 'off') return [];
+  const level = { absent: 'warning', connecting: 'idle', ready: 'ok', faulty: 'danger' } as const;
+  if (problem === null || health === 'connecting')
+    return [{ level: level[health], text: t(`strip.terminal.${health}`) }];
+  return [{ level: 'warning', text: t('strip.terminal.problem', { problem: terminalFaultText(problem).short }) }];
+}
+
 function scannerSigns(health: Snapshot['scanner']['health']): readonly Sign[] {
   if (health === 'off') return [];
   const level = { absent: 'warning', connecting: 'idle', ready: 'ok', faulty: 'warning' } as const;
   return [{ level: level[health], text: t(`strip.scanner.${health}`) }];
 }
 
-/** A document waits for the exchange an hour or two on an ordinary day: its age is said only then. */
-function outboxSigns({ count, oldestAtMs }: Snapshot['outbox'], nowMs: number): readonly Sign[] {
-  if (count === 0) return [];
+/** Older than that, somebody should look why. */
+const OUTBOX_WARNING_MS = DAY_MS;
+
+/** Nothing where documents go nowhere: there they wait for a partner to be set up. */
+function outboxSigns(
+  { sink, count, rejected, oldestAtMs, reason }: Snapshot['outbox'],
+  nowMs: number,
+): readonly Sign[] {
+  if (sink === 'off') return [];
+  const opens = 'outbox';
+  const waiting = count - rejected;
   const lengthMs = oldestAtMs === null ? 0 : nowMs - oldestAtMs;
-  const text = lengthMs < HOUR_MS ? t('strip.outbox', { count }) : t('strip.outbox.age', { count, age: age(lengthMs) });
-  return [{ level: 'idle', text }];
+  const level = lengthMs >= OUTBOX_WARNING_MS ? 'warning' : 'idle';
+  return [
+    ...(rejected > 0
+      ? [{ level: 'warning', text: t('strip.outbox.rejected', { count: rejected }), opens } as const]
+      : []),
+    ...(waiting > 0 ? [{ level, text: waitingText(waiting, lengthMs, shortReason(reason)), opens } as const] : []),
+  ];
+}
+
+/** A document waits for the exchange an hour or two on an ordinary day: its age is said only then. */
+function waitingText(count: number, lengthMs: number, reason: string): string {
+  const waiting =
+    lengthMs < HOUR_MS ? t('strip.outbox', { count }) : t('strip.outbox.age', { count, age: age(lengthMs) });
+  return reason === '' ? waiting : t('strip.outbox.reason', { waiting, reason });
 }
 
 /** By law the registrar stops 30 days after the first document the operator has not confirmed. */

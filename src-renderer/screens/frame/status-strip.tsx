@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react';
+import { keepFocus } from '../../kit/button.tsx';
 import { StateMark } from '../../kit/state-mark.tsx';
 import { useTillClock } from '../../state/till-clock.ts';
 import { useTill } from '../../state/till-mirror.ts';
+import { showScreen } from '../../state/ui.ts';
 import { clockTime } from '../../texts/format.ts';
 import { t } from '../../texts/text.ts';
 import { deviceSigns, type Sign, shiftSign } from './signs.ts';
@@ -25,14 +27,17 @@ export function StatusStrip(): ReactNode {
       </div>
       <ul className="strip-signs" aria-label={t('strip.label')}>
         {deviceSigns(till, Math.floor(nowMs / MINUTE_MS) * MINUTE_MS).map((sign) => (
-          <li key={sign.text}>
-            <Mark sign={sign} />
-          </li>
+          <li key={sign.text}>{sign.opens === undefined ? <Mark sign={sign} /> : <SignButton sign={sign} />}</li>
         ))}
       </ul>
       {till.profile === 'demo' && <span className="strip-demo">{t('app.demo')}</span>}
       <span className="strip-cashier">
-        {t('strip.cashier')} <strong>{till.cashier.name}</strong>
+        {till.session.state === 'locked' && <strong>{t('strip.locked')}</strong>}
+        {till.session.state !== 'locked' && (
+          <>
+            {t('strip.cashier')} <strong>{till.cashier.name}</strong>
+          </>
+        )}
       </span>
       <time className="strip-clock">{clockTime(nowMs)}</time>
     </header>
@@ -42,7 +47,7 @@ export function StatusStrip(): ReactNode {
 function SetupStrip({ nowMs }: { readonly nowMs: number }): ReactNode {
   return (
     <header className="strip">
-      <strong className="strip-signs">{t('app.title')}</strong>
+      <strong className="strip-shift">{t('app.title')}</strong>
       <time className="strip-clock">{clockTime(nowMs)}</time>
     </header>
   );
@@ -53,3 +58,19 @@ const Mark = ({ sign }: { readonly sign: Sign }): ReactNode => (
     <StateMark level={sign.level}>{sign.text}</StateMark>
   </span>
 );
+
+/** A counter that leads to its screen; Pay and the first run keep the stage to themselves. */
+function SignButton({ sign }: { readonly sign: Sign }): ReactNode {
+  const { opens } = sign;
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      className="strip-button"
+      onMouseDown={keepFocus}
+      onClick={() => opens !== undefined && showScreen(opens)}
+    >
+      <Mark sign={sign} />
+    </button>
+  );
+}

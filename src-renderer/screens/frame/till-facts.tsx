@@ -31,7 +31,8 @@ function factsOf(till: Snapshot, nowMs: number, besidesShift: boolean): readonly
     [t('about.registrar'), registrar.model || t('panel.none')],
     ...(registrar.fnValidUntil === '' ? [] : [[t('panel.fn'), deviceDate(registrar.fnValidUntil)] as const]),
     [t('panel.ofd'), waiting(registrar.ofdUnsent, deviceTimeMs(registrar.ofdFirstUnsentAt), nowMs)],
-    [t('panel.outbox'), waiting(outbox.count, outbox.oldestAtMs, nowMs)],
+    // With nowhere to send to, what waits is no news.
+    ...(outbox.sink === 'off' ? [] : [[t('panel.outbox'), waiting(outbox.count, outbox.oldestAtMs, nowMs)] as const]),
     [t('panel.items'), integer(till.catalogueItems)],
   ];
 }

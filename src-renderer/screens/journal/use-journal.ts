@@ -1,6 +1,6 @@
 /** Pages of the journal for a search text; an answer to an older question is dropped. */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { JournalRow } from '#contract/contract.ts';
+import type { JournalRow } from '#contract/views.ts';
 import { ask } from '../../state/act.ts';
 
 const PAGE_ROWS = 100;
@@ -12,7 +12,11 @@ interface Page {
   readonly loading: boolean;
 }
 
-export function useJournal(text: string): Page & { readonly loadMore: () => void; readonly refresh: () => void } {
+/** `onlyReturns`: sales are left out. */
+export function useJournal(
+  text: string,
+  onlyReturns: boolean,
+): Page & { readonly loadMore: () => void; readonly refresh: () => void } {
   const [page, setPage] = useState<Page>({ rows: [], more: false, loading: true });
   const asked = useRef(0);
   const paging = useRef(false);
@@ -20,7 +24,8 @@ export function useJournal(text: string): Page & { readonly loadMore: () => void
     async (before: readonly JournalRow[]): Promise<void> => {
       asked.current += 1;
       const mine = asked.current;
-      const answer = await ask('journal.list', { text, before: before.at(-1)?.seq ?? null, limit: PAGE_ROWS });
+      const kind = onlyReturns ? { kind: 'sale-return' as const } : {};
+      const answer = await ask('journal.list', { text, before: before.at(-1)?.seq ?? null, limit: PAGE_ROWS, ...kind });
       if (mine !== asked.current || answer === null) return;
       const known = new Set(before.map((row) => row.id));
       setPage({
@@ -29,7 +34,7 @@ export function useJournal(text: string): Page & { readonly loadMore: () => void
         loading: false,
       });
     },
-    [text],
+    [text, onlyReturns],
   );
   const refresh = useCallback(() => void load([]), [load]);
   useEffect(() => {

@@ -8,6 +8,7 @@ import { MessageLine } from '../../kit/message-line.tsx';
 import { Money } from '../../kit/money.tsx';
 import { act } from '../../state/act.ts';
 import { t } from '../../texts/text.ts';
+import { hasSum } from './fiscal-told.ts';
 
 const FOUR_BYTES = 4_294_967_295;
 
@@ -49,9 +50,9 @@ export function DecideDialog({ fiscal, onBack }: DecideDialogProps): ReactNode {
         </>
       }
     >
-      {fiscal.operation === 'sale' && (
+      {hasSum(fiscal) && (
         <p>
-          {t('fiscal.decide.total')}: <Money amountMinor={fiscal.totalMinor} className="fiscal-total" />
+          {t('fiscal.total')}: <Money amountMinor={fiscal.totalMinor} className="fiscal-total" />
         </p>
       )}
       <p className="quiet">{t('fiscal.decide.hint')}</p>

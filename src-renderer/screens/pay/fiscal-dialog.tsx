@@ -9,10 +9,11 @@ import { Money } from '../../kit/money.tsx';
 import type { Level } from '../../kit/state-mark.tsx';
 import { act } from '../../state/act.ts';
 import { useTillClock } from '../../state/till-clock.ts';
+import { useTill } from '../../state/till-mirror.ts';
 import { faultText, originalText } from '../../texts/coded.ts';
 import { t } from '../../texts/text.ts';
 import { DecideDialog } from './decide-dialog.tsx';
-import { actionsOf, whatToDo, workTold } from './fiscal-told.ts';
+import { actionsOf, backTitle, documentLabel, hasSum, moneyOf, whatToDo, workTold } from './fiscal-told.ts';
 
 /** Work shorter than this needs no dialog: the button says that the receipt is being printed. */
 const QUIET_MS = 2000;
@@ -60,6 +61,7 @@ interface ToldProps {
 
 function Told({ fiscal, seconds, handlers }: ToldProps): ReactNode {
   const { operation, state, fault } = fiscal;
+  const around = useTill((till) => till);
   const work = workTold(state, seconds);
   const told = fault === null ? null : faultText(fault);
   return (
@@ -77,17 +79,17 @@ function Told({ fiscal, seconds, handlers }: ToldProps): ReactNode {
         </p>
       )}
       <dl className="facts fiscal-facts">
-        {operation === 'sale' && (
+        {hasSum(fiscal) && (
           <>
-            <dt>{t('fiscal.decide.total')}</dt>
+            <dt>{t('fiscal.total')}</dt>
             <dd>
               <Money amountMinor={fiscal.totalMinor} className="fiscal-total" />
             </dd>
           </>
         )}
         <dt>{t('fiscal.label.money')}</dt>
-        <dd>{t(`fiscal.${operation}.${state}.money`)}</dd>
-        <dt>{t(operation === 'sale' ? 'fiscal.label.receipt' : 'fiscal.label.shift')}</dt>
+        <dd>{moneyOf(fiscal, around)}</dd>
+        <dt>{documentLabel(fiscal)}</dt>
         <dd>{t(`fiscal.${operation}.${state}.receipt`)}</dd>
         {told !== null && (
           <>
@@ -113,13 +115,12 @@ function Actions({
   readonly fiscal: FiscalView;
   readonly handlers: Handlers<'fiscal'>;
 }): ReactNode {
-  const back = fiscal.operation === 'sale' ? 'fiscal.action.back.sale' : 'fiscal.action.back.shift';
   const titles = {
-    retry: 'fiscal.action.retry',
-    back,
-    ask: fiscal.state === 'waiting-device' ? 'fiscal.action.ask-now' : 'fiscal.action.ask',
-    decide: 'fiscal.action.decide',
-  } as const;
+    retry: t('fiscal.action.retry'),
+    back: backTitle(fiscal),
+    ask: t(fiscal.state === 'waiting-device' ? 'fiscal.action.ask-now' : 'fiscal.action.ask'),
+    decide: t('fiscal.action.decide'),
+  };
   // The first action is the main one and stands at the right end, under the hand.
   const actions = actionsOf(fiscal);
   return actions.toReversed().map((action) => (
@@ -129,7 +130,7 @@ function Actions({
       look={action === actions[0] ? 'main' : 'plain'}
       onPress={handlers[`fiscal.${action}`]}
     >
-      {t(titles[action])}
+      {titles[action]}
     </Button>
   ));
 }

@@ -4,6 +4,7 @@ import { KeyCap } from '../../kit/button.tsx';
 import { useHeldFocus } from '../../kit/focus.ts';
 import { MessageLine } from '../../kit/message-line.tsx';
 import { optionId } from '../../kit/virtual-list.tsx';
+import type { KeptField } from '../../state/kept-fit.ts';
 import { type EntryMode, useUi } from '../../state/ui.ts';
 import { t } from '../../texts/text.ts';
 import { typed } from './entry.ts';
@@ -25,8 +26,8 @@ export function EntryField({ pendingQuantityMilli }: { readonly pendingQuantityM
   const side = text !== '' ? 'sell.search.clear' : mode === 'sale' ? 'cmd.search' : 'sell.mode.back';
   useHeldFocus(field, free);
   useEffect(() => {
-    // A refused code stays to be read and is replaced by the next key.
-    if (refused !== null) field.current?.select();
+    // A refused code stays to be read and is replaced by the next key; a «no» in a window above leaves the focus there.
+    if (refused !== null && document.activeElement === field.current) field.current?.select();
   }, [refused]);
   return (
     <div className="entry">
@@ -39,6 +40,7 @@ export function EntryField({ pendingQuantityMilli }: { readonly pendingQuantityM
         )}
         <input
           ref={field}
+          data-kept={'sale.entry' satisfies KeptField}
           className="entry-input"
           value={text}
           placeholder={t(MODE[mode].hint)}

@@ -2,11 +2,11 @@
  * The one input of the sale screen: what typing, Enter and a scan mean in each mode. No drawing here.
  * The text leaves the field the moment Enter is pressed, so a second Enter adds nothing twice; a refusal puts it back.
  */
-import type { ItemView } from '#contract/contract.ts';
+
 import type { Refusal } from '#contract/refusals.ts';
+import type { ItemView } from '#contract/views.ts';
 import { typedQuantity } from '#domain/money/typed.ts';
-import { call } from '../../bridge/client.ts';
-import { act, ask, showRefusal } from '../../state/act.ts';
+import { act, ask, send, showRefusal } from '../../state/act.ts';
 import { till } from '../../state/till-mirror.ts';
 import { clearEntry, closeDialog, type EntryMode, openDialog, say, setEntry, showScreen, ui } from '../../state/ui.ts';
 import { t } from '../../texts/text.ts';
@@ -27,6 +27,12 @@ export function typed(text: string): void {
     return;
   }
   setEntry({ text, price: null });
+  lookUpSoon(text);
+}
+
+/** What stood in the field when the page went stands there again, with its list. */
+export function restoreEntry(mode: EntryMode, text: string): void {
+  setEntry({ mode, text });
   lookUpSoon(text);
 }
 
@@ -123,7 +129,7 @@ async function enterText(text: string): Promise<void> {
   forgetSearch();
   say(null);
   clearEntry();
-  const reply = await call('sale.enter', { text });
+  const reply = await send('sale.enter', { text });
   if (!reply.ok) {
     askWeightOr(
       reply.error,
@@ -141,7 +147,7 @@ async function enterText(text: string): Promise<void> {
 async function addItem(itemId: number): Promise<void> {
   clearEntry();
   say(null);
-  const reply = await call('sale.addItem', { itemId });
+  const reply = await send('sale.addItem', { itemId });
   if (!reply.ok)
     askWeightOr(
       reply.error,

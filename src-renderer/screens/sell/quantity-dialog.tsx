@@ -1,10 +1,12 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { call } from '../../bridge/client.ts';
 import { LAYER, useScope } from '../../keys/scopes.ts';
 import { Button } from '../../kit/button.tsx';
 import { Dialog } from '../../kit/dialog.tsx';
 import { Field } from '../../kit/field.tsx';
 import { Numpad } from '../../kit/numpad.tsx';
+import { send } from '../../state/act.ts';
+import { restoredText, useKept } from '../../state/kept.ts';
+import type { KeptField } from '../../state/kept-fit.ts';
 import { useTill } from '../../state/till-mirror.ts';
 import { closeDialog } from '../../state/ui.ts';
 import { refusalText } from '../../texts/coded.ts';
@@ -21,7 +23,7 @@ export function QuantityDialog({ lineId }: { readonly lineId: string }): ReactNo
   }, [lost]);
   if (line === null) return null;
   const apply = async (quantityMilli: number): Promise<string | null> => {
-    const reply = await call('sale.setQuantity', { lineId, quantityMilli });
+    const reply = await send('sale.setQuantity', { lineId, quantityMilli });
     if (reply.ok) closeDialog();
     return reply.ok ? null : refusalText(reply.error);
   };
@@ -30,6 +32,7 @@ export function QuantityDialog({ lineId }: { readonly lineId: string }): ReactNo
       name={line.name}
       label={line.weighed ? t('quantity.weight', { unit: line.unit }) : t('quantity.title')}
       start={quantity(line.quantityMilli, line.weighed).replaceAll('\u00a0', '')}
+      kept="quantity"
       apply={apply}
     />
   );
@@ -54,18 +57,22 @@ interface QuantityFormProps {
   readonly name: string;
   readonly label: string;
   readonly start: string;
+  readonly kept?: KeptField;
   /** Takes the quantity; the mistake as a sentence when the till said no. */
   readonly apply: (quantityMilli: number, text: string) => Promise<string | null>;
 }
 
-function QuantityForm({ name, label, start, apply }: QuantityFormProps): ReactNode {
+function QuantityForm({ name, label, start, apply, kept }: QuantityFormProps): ReactNode {
   const field = useRef<HTMLInputElement>(null);
-  const [text, setText] = useState(start);
+  const [restored] = useState(() => (kept === undefined ? null : restoredText(kept)));
+  const [text, setText] = useState(restored ?? start);
   const [mistake, setMistake] = useState<string | null>(null);
-  const [fresh, setFresh] = useState(true);
+  const [fresh, setFresh] = useState(restored === null);
+  useKept(kept, fresh ? '' : text);
   useEffect(() => {
-    field.current?.select();
-  }, []);
+    // Digits that were being typed go on where they stopped.
+    if (restored === null) field.current?.select();
+  }, [restored]);
   const change = (next: string): void => {
     setText(next);
     setMistake(null);
@@ -102,6 +109,7 @@ function QuantityForm({ name, label, start, apply }: QuantityFormProps): ReactNo
         hint={t('quantity.hint')}
         maxLength={32}
         inputRef={field}
+        {...(kept !== undefined && { kept })}
       />
       <Numpad
         onKey={(key) => change(fresh ? key : text + key)}

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react';
-import type { JournalRow } from '#contract/contract.ts';
+import type { Snapshot } from '#contract/snapshot.ts';
+import type { JournalRow } from '#contract/views.ts';
 import { type CommandId, keyOf } from '../../keys/keymap.ts';
 import { Button, KeyCap, keepFocus } from '../../kit/button.tsx';
 import { Money } from '../../kit/money.tsx';
@@ -106,20 +107,28 @@ function MyTill(): ReactNode {
 function LastReceipt(): ReactNode {
   const last = useTill((till) => till.lastReceipt);
   if (last === null) return null;
+  const isSale = last.kind === 'sale' && !last.correction;
   return (
     <section className="panel last-receipt">
       <p className="last-row">
-        <span>{t('panel.last', { number: last.number })}</span>
+        <span>{lastTitle(last)}</span>
         <span>{money(last.totalMinor)}</span>
       </p>
       <p className="last-row">
-        <span>{t('panel.received')}</span>
+        <span>{t(last.kind === 'sale' ? 'panel.received' : 'return.last.given')}</span>
         <span>{money(last.tenderedMinor)}</span>
       </p>
-      <p className="last-row">
-        <span>{t('panel.change')}</span>
-        <Money amountMinor={last.changeMinor} className="last-change" />
-      </p>
+      {isSale && (
+        <p className="last-row">
+          <span>{t('panel.change')}</span>
+          <Money amountMinor={last.changeMinor} className="last-change" />
+        </p>
+      )}
     </section>
   );
+}
+
+function lastTitle({ number, correction, kind }: NonNullable<Snapshot['lastReceipt']>): string {
+  if (correction) return t('correction.last.short', { number });
+  return t(kind === 'sale' ? 'panel.last' : 'return.last.short', { number });
 }

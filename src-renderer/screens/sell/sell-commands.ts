@@ -3,13 +3,15 @@ import type { Ask, CallName } from '#contract/contract.ts';
 import type { Snapshot } from '#contract/snapshot.ts';
 import type { Handlers } from '../../keys/keymap.ts';
 import { act } from '../../state/act.ts';
+import { shownNotice } from '../../state/notices.ts';
 import { till } from '../../state/till-mirror.ts';
 import { type Dialog, openDialog, setPanel, showScreen, ui } from '../../state/ui.ts';
+import { deferOrShow } from '../deferred/defer.ts';
 import { enter, leavePriceCheck, moveChoice, stepBack, toggleMode } from './entry.ts';
 
 const ONE_MILLI = 1000;
 
-export type SaleTill = Pick<Snapshot, 'shift' | 'receipt' | 'notices'>;
+export type SaleTill = Pick<Snapshot, 'shift' | 'receipt' | 'notices' | 'lastReceipt'>;
 
 /** What the one main button does next: open the shift, see why it cannot sell, or take the money. */
 export type NextStep = 'open-shift' | 'over-24h' | 'pay';
@@ -19,9 +21,10 @@ export function nextStep(shift: Snapshot['shift']): NextStep {
   return shift.state === 'over-24h' ? 'over-24h' : 'pay';
 }
 
-export function sellHandlers({ shift, receipt, notices }: SaleTill): Handlers<'sell'> {
+export function sellHandlers(view: SaleTill): Handlers<'sell'> {
+  const { shift, receipt } = view;
   const active = receipt.lines.find((line) => line.id === receipt.activeLineId) ?? null;
-  const notice = notices.at(-1);
+  const notice = shownNotice(view);
   const adjust = (deltaMilli: number) =>
     active && (() => changeReceipt('sale.adjustQuantity', { lineId: active.id, deltaMilli }));
   return {
@@ -30,6 +33,9 @@ export function sellHandlers({ shift, receipt, notices }: SaleTill): Handlers<'s
     'sell.search': () => toggleMode('search'),
     'sell.quantity': active && (() => askAbout({ kind: 'quantity', lineId: active.id })),
     'sell.repeat': receipt.lines.length === 0 ? null : () => changeReceipt('sale.repeatLast', {}),
+    'sell.defer': deferNow,
+    'sell.deferNamed': receipt.lines.length === 0 ? null : () => askAbout({ kind: 'name-deferred' }),
+    'sell.return': () => showScreen('returns'),
     'sell.price': () => toggleMode('price'),
     'sell.more': () => openDialog({ kind: 'menu' }),
     'sell.increase': adjust(ONE_MILLI),
@@ -42,7 +48,7 @@ export function sellHandlers({ shift, receipt, notices }: SaleTill): Handlers<'s
     'sell.panelJournal': () => setPanel('journal'),
     'sell.panelTill': () => setPanel('till'),
     'sell.panelHide': () => setPanel(ui.getState().panel === 'hidden' ? 'till' : 'hidden'),
-    'sell.notice': notice === undefined ? null : () => void act('notice.dismiss', { id: notice.id }),
+    'sell.notice': notice === null ? null : () => void act('notice.dismiss', { id: notice.id }),
   };
 }
 
@@ -66,6 +72,11 @@ function move(by: number): void {
 export function changeReceipt<N extends CallName>(name: N, payload: Ask<N>): void {
   leavePriceCheck();
   void act(name, payload);
+}
+
+function deferNow(): void {
+  leavePriceCheck();
+  deferOrShow();
 }
 
 function askAbout(dialog: Dialog): void {

@@ -7,6 +7,8 @@ import { useTill } from '../../state/till-mirror.ts';
 import { useUi } from '../../state/ui.ts';
 import { money } from '../../texts/format.ts';
 import { t } from '../../texts/text.ts';
+import { DeferredCount } from '../deferred/deferred-count.tsx';
+import { ReturnBanner } from '../returns/return-banner.tsx';
 import { ActiveLine } from './active-line.tsx';
 import { Banners } from './banners.tsx';
 import { EntryField } from './entry-field.tsx';
@@ -40,6 +42,7 @@ export function Sell(): ReactNode {
         <h1 className="unseen">{t('sell.receipt')}</h1>
         <div className="sell-left">
           <EntryField pendingQuantityMilli={till.receipt.pendingQuantityMilli} />
+          <ReturnBanner />
           <Banners />
           <div className="sell-table panel">
             {lines.length === 0 ? <SellEmpty /> : <Lines lines={lines} activeLineId={activeLineId} />}
@@ -65,6 +68,7 @@ function Totals({ step, onNext }: { readonly step: NextStep; readonly onNext: ((
     <section className="panel totals" aria-label={t('sell.due')}>
       <dl className="totals-parts">
         {!empty && <dt>{t('sell.lines', { count: receipt.lines.length })}</dt>}
+        <DeferredCount />
         {receipt.discountMinor !== 0 && (
           <>
             <dt>{t('sell.total.gross')}</dt>

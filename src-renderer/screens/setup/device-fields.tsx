@@ -2,36 +2,38 @@ import type { ReactNode } from 'react';
 import type { Answer } from '#contract/contract.ts';
 import { Choice, Field } from '../../kit/field.tsx';
 import { t } from '../../texts/text.ts';
-import type { DeviceForm, Mistakes, PortType } from './setup-form.ts';
+import { type DeviceForm, fieldsOf, withDriver } from './device-form.ts';
+import { DriverOptions } from './driver-options.tsx';
+import type { Mistakes } from './setup-form.ts';
 
 type Known = Answer<'setup.get'>;
+
+/** «Дополнительно»: the driver's own settings, out of sight until they are asked for. */
+export interface More {
+  readonly open: boolean;
+  /** Null when the driver has none. */
+  readonly turn: (() => void) | null;
+}
 
 interface DeviceFieldsProps {
   readonly device: DeviceForm;
   readonly models: Known['registrars'];
   readonly serialPorts: Known['serialPorts'];
   readonly mistakes: Mistakes;
+  readonly more: More;
   readonly onChange: (device: DeviceForm) => void;
 }
 
 /** Model and connection of a device, drawn from what the drivers say of themselves. */
-export function DeviceFields({ device, models, serialPorts, mistakes, onChange }: DeviceFieldsProps): ReactNode {
+export function DeviceFields({ device, models, serialPorts, mistakes, more, onChange }: DeviceFieldsProps): ReactNode {
   const ports = models.find((model) => model.driver === device.driver)?.ports ?? [];
-  const choose = (driver: string): void => {
-    const allowed: readonly PortType[] = models.find((model) => model.driver === driver)?.ports ?? [];
-    onChange({
-      ...device,
-      driver,
-      portType: allowed.includes(device.portType) ? device.portType : (allowed[0] ?? device.portType),
-    });
-  };
   return (
     <>
       <Choice
         label={t('setup.device.model')}
         value={device.driver}
         options={models.map(({ driver, title }) => ({ value: driver, title }))}
-        onChange={choose}
+        onChange={(driver) => onChange(withDriver(device, driver, models))}
       />
       {ports.length > 1 && (
         <Choice
@@ -77,6 +79,13 @@ export function DeviceFields({ device, models, serialPorts, mistakes, onChange }
           onChange={(host) => onChange({ ...device, host })}
         />
       )}
+      <DriverOptions
+        fields={fieldsOf(device.driver, models)}
+        typed={device.options}
+        mistakes={mistakes}
+        more={more}
+        onChange={(options) => onChange({ ...device, options })}
+      />
     </>
   );
 }

@@ -1,19 +1,12 @@
 /** The first run's form: steps, what is typed, what is wrong with it, and what is sent to main. No drawing. */
-import type { Answer, Ask, SetupSettings } from '#contract/contract.ts';
+import type { Answer } from '#contract/contract.ts';
+import type { SetupSettings } from '#contract/settings-shapes.ts';
 import { isInn } from '#domain/requisites/inn.ts';
 import { t } from '../../texts/text.ts';
+import { type DeviceField, type DeviceForm, deviceMistakes, deviceOf, type Models, openDevice } from './device-form.ts';
 
-export const STEPS = ['shop', 'cashier', 'registrar', 'scanner', 'catalogue', 'done'] as const;
+export const STEPS = ['shop', 'cashier', 'registrar', 'scanner', 'terminal', 'catalogue', 'done'] as const;
 export type Step = (typeof STEPS)[number];
-
-export type PortType = 'serial' | 'tcp';
-export interface DeviceForm {
-  readonly driver: string;
-  readonly portType: PortType;
-  readonly path: string;
-  readonly baud: string;
-  readonly host: string;
-}
 
 export interface SetupForm {
   readonly shopName: string;
@@ -25,28 +18,22 @@ export interface SetupForm {
   readonly registrar: DeviceForm;
   /** Empty driver: no scanner on a port of its own. */
   readonly scanner: DeviceForm;
+  /** Empty driver: none, or one that stands apart and is typed on by hand. */
+  readonly terminal: DeviceForm;
 }
 
-export type Field = Exclude<keyof SetupForm, 'registrar' | 'scanner' | 'taxSystem'> | 'path' | 'baud' | 'host';
+export type Field = Exclude<keyof SetupForm, 'registrar' | 'scanner' | 'terminal' | 'taxSystem'> | DeviceField;
 export type Mistakes = Readonly<Partial<Record<Field, string>>>;
 
-type Known = Answer<'setup.get'>;
+export type Known = Pick<Answer<'setup.get'>, 'current' | 'registrars' | 'scanners' | 'terminals' | 'serialPorts'>;
 
-const DEFAULT_BAUD = { registrar: '115200', scanner: '9600' } as const;
+const DEFAULT_BAUD = { registrar: '115200', scanner: '9600', terminal: '115200' } as const;
 const CASHIER_NAME_MAX = 64;
 
 /** The form as it opens: the present settings, or empty with the first known devices. */
-export function openForm({ current, registrars, serialPorts }: Known): SetupForm {
-  const device = (settings: SetupSettings['registrar'] | null, driver: string, baud: string): DeviceForm => {
-    const port = settings?.port;
-    return {
-      driver: settings?.driver ?? driver,
-      portType: port?.type ?? 'serial',
-      path: port?.type === 'serial' ? port.path : (serialPorts[0]?.path ?? ''),
-      baud: port?.type === 'serial' ? String(port.baudRate) : baud,
-      host: port?.type === 'tcp' ? `${port.host}:${port.port}` : '',
-    };
-  };
+export function openForm({ current, registrars, scanners, terminals, serialPorts }: Known): SetupForm {
+  const path = serialPorts[0]?.path ?? '';
+  const usual = (kind: keyof typeof DEFAULT_BAUD, driver: string) => ({ driver, path, baud: DEFAULT_BAUD[kind] });
   return {
     shopName: current?.shop.name ?? '',
     shopInn: current?.shop.inn ?? '',
@@ -54,13 +41,14 @@ export function openForm({ current, registrars, serialPorts }: Known): SetupForm
     taxSystem: current?.shop.taxSystem ?? 'osn',
     cashierName: current?.cashier.name ?? '',
     cashierInn: current?.cashier.inn ?? '',
-    registrar: device(current?.registrar ?? null, registrars[0]?.driver ?? '', DEFAULT_BAUD.registrar),
-    scanner: device(current?.scanner ?? null, '', DEFAULT_BAUD.scanner),
+    registrar: openDevice(current?.registrar ?? null, registrars, usual('registrar', registrars[0]?.driver ?? '')),
+    scanner: openDevice(current?.scanner ?? null, scanners, usual('scanner', '')),
+    terminal: openDevice(current?.terminal ?? null, terminals, usual('terminal', '')),
   };
 }
 
 /** What is wrong on a step, field by field; empty when the step is right. */
-export function mistakesOf(step: Step, form: SetupForm): Mistakes {
+export function mistakesOf(step: Step, form: SetupForm, known: Known): Mistakes {
   switch (step) {
     case 'shop':
       return {
@@ -70,9 +58,11 @@ export function mistakesOf(step: Step, form: SetupForm): Mistakes {
     case 'cashier':
       return { ...cashierNameMistake(form.cashierName.trim()), ...cashierInnMistake(form.cashierInn.trim()) };
     case 'registrar':
-      return portMistakes(form.registrar);
+      return deviceMistakes(form.registrar, known.registrars);
     case 'scanner':
-      return form.scanner.driver === '' ? {} : portMistakes(form.scanner);
+      return form.scanner.driver === '' ? {} : deviceMistakes(form.scanner, known.scanners);
+    case 'terminal':
+      return form.terminal.driver === '' ? {} : deviceMistakes(form.terminal, known.terminals);
     case 'catalogue':
     case 'done':
       return {};
@@ -88,32 +78,8 @@ function cashierInnMistake(inn: string): Mistakes {
   return inn === '' || (inn.length === 12 && isInn(inn)) ? {} : { cashierInn: t('setup.error.inn12') };
 }
 
-function portMistakes(device: DeviceForm): Mistakes {
-  if (device.portType === 'tcp') return readHost(device.host) === null ? { host: t('setup.error.host') } : {};
-  const baud = Number(device.baud);
-  return {
-    ...(device.path.trim() === '' && { path: t('setup.error.path') }),
-    ...((!/^\d{4,6}$/.test(device.baud.trim()) || baud < 1200 || baud > 921_600) && { baud: t('setup.error.baud') }),
-  };
-}
-
-/** `192.168.1.50:7778` to its parts; null when it is not an address with a port. */
-export function readHost(text: string): { readonly host: string; readonly port: number } | null {
-  const match = /^\s*([\p{L}\d.-]+):(\d{1,5})\s*$/u.exec(text);
-  const host = match?.[1];
-  const port = Number(match?.[2]);
-  return host !== undefined && port >= 1 && port <= 65_535 ? { host, port } : null;
-}
-
-/** A device as the contract wants it; call only when the step has no mistakes. */
-export function deviceOf(device: DeviceForm): Ask<'setup.testRegistrar'>['registrar'] {
-  const address = readHost(device.host);
-  if (device.portType === 'tcp' && address !== null)
-    return { driver: device.driver, port: { type: 'tcp', ...address } };
-  return { driver: device.driver, port: { type: 'serial', path: device.path.trim(), baudRate: Number(device.baud) } };
-}
-
-export function settingsOf(form: SetupForm): SetupSettings {
+export function settingsOf(form: SetupForm, known: Known): SetupSettings {
+  const device = (chosen: DeviceForm, models: Models) => (chosen.driver === '' ? null : deviceOf(chosen, models));
   return {
     shop: {
       name: form.shopName.trim(),
@@ -122,7 +88,8 @@ export function settingsOf(form: SetupForm): SetupSettings {
       taxSystem: form.taxSystem,
     },
     cashier: { name: form.cashierName.trim(), inn: form.cashierInn.trim() },
-    registrar: deviceOf(form.registrar),
-    scanner: form.scanner.driver === '' ? null : deviceOf(form.scanner),
+    registrar: deviceOf(form.registrar, known.registrars),
+    scanner: device(form.scanner, known.scanners),
+    terminal: device(form.terminal, known.terminals),
   };
 }

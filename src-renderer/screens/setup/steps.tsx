@@ -4,7 +4,7 @@ import { Choice, Field } from '../../kit/field.tsx';
 import { useImporting } from '../../state/importing.ts';
 import { t } from '../../texts/text.ts';
 import { ImportWork } from '../frame/import-work.tsx';
-import { DeviceFields } from './device-fields.tsx';
+import { DeviceFields, type More } from './device-fields.tsx';
 import { RegistrarTest } from './registrar-test.tsx';
 import type { Mistakes, SetupForm, Step } from './setup-form.ts';
 import type { Test } from './wizard.tsx';
@@ -16,6 +16,7 @@ export interface StepProps {
   readonly mistakes: Mistakes;
   readonly known: Answer<'setup.get'>;
   readonly test: Test;
+  readonly more: More;
   readonly onChange: (part: Partial<SetupForm>) => void;
   readonly onTest: (() => void) | null;
 }
@@ -30,6 +31,8 @@ export function StepBody({ step, ...props }: StepProps & { readonly step: Step }
       return <RegistrarStep {...props} />;
     case 'scanner':
       return <ScannerStep {...props} />;
+    case 'terminal':
+      return <TerminalStep {...props} />;
     case 'catalogue':
       return <CatalogueStep />;
     case 'done':
@@ -98,7 +101,7 @@ function CashierStep({ form, mistakes, onChange }: StepProps): ReactNode {
   );
 }
 
-function RegistrarStep({ form, mistakes, known, test, onChange, onTest }: StepProps): ReactNode {
+function RegistrarStep({ form, mistakes, known, test, more, onChange, onTest }: StepProps): ReactNode {
   return (
     <>
       <DeviceFields
@@ -106,6 +109,7 @@ function RegistrarStep({ form, mistakes, known, test, onChange, onTest }: StepPr
         models={known.registrars}
         serialPorts={known.serialPorts}
         mistakes={mistakes}
+        more={more}
         onChange={(registrar) => onChange({ registrar })}
       />
       <RegistrarTest test={test} shopInn={form.shopInn} onTest={onTest} />
@@ -113,15 +117,32 @@ function RegistrarStep({ form, mistakes, known, test, onChange, onTest }: StepPr
   );
 }
 
-function ScannerStep({ form, mistakes, known, onChange }: StepProps): ReactNode {
+function ScannerStep({ form, mistakes, known, more, onChange }: StepProps): ReactNode {
   return (
     <DeviceFields
       device={form.scanner}
-      models={[{ driver: '', title: t('setup.scanner.none'), ports: [] }, ...known.scanners]}
+      models={[{ driver: '', title: t('setup.scanner.none'), ports: [], form: [] }, ...known.scanners]}
       serialPorts={known.serialPorts}
       mistakes={mistakes}
+      more={more}
       onChange={(scanner) => onChange({ scanner })}
     />
+  );
+}
+
+function TerminalStep({ form, mistakes, known, more, onChange }: StepProps): ReactNode {
+  return (
+    <>
+      <DeviceFields
+        device={form.terminal}
+        models={[{ driver: '', title: t('setup.terminal.none'), ports: [], form: [] }, ...known.terminals]}
+        serialPorts={known.serialPorts}
+        mistakes={mistakes}
+        more={more}
+        onChange={(terminal) => onChange({ terminal })}
+      />
+      <p className="quiet">{t(form.terminal.driver === '' ? 'setup.terminal.none.text' : 'setup.terminal.text')}</p>
+    </>
   );
 }
 

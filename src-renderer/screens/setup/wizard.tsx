@@ -9,8 +9,9 @@ import { act } from '../../state/act.ts';
 import { forgetImport, pickAndImport, useImporting } from '../../state/importing.ts';
 import { showScreen } from '../../state/ui.ts';
 import { t } from '../../texts/text.ts';
+import { deviceOf, fieldsOf } from './device-form.ts';
 import {
-  deviceOf,
+  type Known,
   type Mistakes,
   mistakesOf,
   openForm,
@@ -20,6 +21,9 @@ import {
   settingsOf,
 } from './setup-form.ts';
 import { StepBody } from './steps.tsx';
+
+/** The last step about devices: what was typed goes to disk. */
+const SAVES: Step = 'terminal';
 
 export type Test = 'none' | 'working' | Answer<'setup.testRegistrar'>;
 
@@ -52,6 +56,7 @@ export function Wizard({ known, onLeave }: WizardProps): ReactNode {
               mistakes={wizard.mistakes}
               known={known}
               test={test}
+              more={{ open: wizard.more, turn: handlers['setup.more'] }}
               onChange={wizard.change}
               onTest={handlers['setup.test']}
             />
@@ -74,7 +79,7 @@ export function Wizard({ known, onLeave }: WizardProps): ReactNode {
 
 function nextTitle(step: Step, saving: boolean) {
   if (saving) return 'setup.saving';
-  if (step === 'scanner') return 'setup.save';
+  if (step === SAVES) return 'setup.save';
   return step === 'done' ? 'setup.finish' : 'setup.next';
 }
 
@@ -84,12 +89,14 @@ function useWizard(known: Answer<'setup.get'>, onLeave: (() => void) | null) {
   const [checked, setChecked] = useState(false);
   const [saving, setSaving] = useState(false);
   const [test, setTest] = useState<Test>('none');
+  const [more, setMore] = useState(false);
   const importing = useImporting().at === 'running';
   const step = STEPS[index] ?? 'done';
-  const mistakes: Mistakes = checked ? mistakesOf(step, form) : {};
+  const mistakes: Mistakes = checked ? mistakesOf(step, form, known) : {};
   const go = (to: number): void => {
     setIndex(to);
     setChecked(false);
+    setMore(false);
   };
   const change = (part: Partial<SetupForm>): void => {
     setForm((before) => ({ ...before, ...part }));
@@ -97,11 +104,11 @@ function useWizard(known: Answer<'setup.get'>, onLeave: (() => void) | null) {
   };
   const next = async (): Promise<void> => {
     setChecked(true);
-    if (saving || Object.keys(mistakesOf(step, form)).length > 0) return;
+    if (saving || Object.keys(mistakesOf(step, form, known)).length > 0) return;
     if (step === 'done') return finish();
-    if (step === 'scanner') {
+    if (step === SAVES) {
       setSaving(true);
-      const reply = await act('setup.save', settingsOf(form));
+      const reply = await act('setup.save', settingsOf(form, known));
       setSaving(false);
       if (!reply.ok) return;
     }
@@ -114,18 +121,27 @@ function useWizard(known: Answer<'setup.get'>, onLeave: (() => void) | null) {
   };
   const checkRegistrar = async (): Promise<void> => {
     setChecked(true);
-    if (test === 'working' || Object.keys(mistakesOf('registrar', form)).length > 0) return;
+    if (test === 'working' || Object.keys(mistakesOf('registrar', form, known)).length > 0) return;
     setTest('working');
-    const reply = await act('setup.testRegistrar', { registrar: deviceOf(form.registrar) });
+    const reply = await act('setup.testRegistrar', { registrar: deviceOf(form.registrar, known.registrars) });
     setTest(reply.ok ? reply.value : 'none');
   };
   const handlers: Handlers<'setup'> = {
     'setup.next': () => void next(),
     'setup.back': back,
     'setup.test': step === 'registrar' ? () => void checkRegistrar() : null,
+    'setup.more': hasMore(form, step, known) ? () => setMore(!more) : null,
     'setup.pick': step === 'catalogue' && !importing ? () => void pickAndImport() : null,
   };
-  return { form, index, step, mistakes, saving, test, change, handlers };
+  const open = more || Object.keys(mistakes).some((field) => field.startsWith('option.'));
+  return { form, index, step, mistakes, saving, test, more: open, change, handlers };
+}
+
+/** Whether the driver chosen on this step has settings of its own. */
+function hasMore(form: SetupForm, step: Step, known: Known): boolean {
+  if (step === 'registrar') return fieldsOf(form.registrar.driver, known.registrars).length > 0;
+  if (step === 'scanner') return fieldsOf(form.scanner.driver, known.scanners).length > 0;
+  return step === 'terminal' && fieldsOf(form.terminal.driver, known.terminals).length > 0;
 }
 
 function finish(): void {

@@ -1,6 +1,7 @@
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
-import type { Answer, ShiftFigures } from '#contract/contract.ts';
+import type { Answer } from '#contract/contract.ts';
 import type { Snapshot } from '#contract/snapshot.ts';
+import type { ShiftFigures } from '#contract/views.ts';
 import type { Handlers } from '../../keys/keymap.ts';
 import { LAYER, useScope } from '../../keys/scopes.ts';
 import { Button } from '../../kit/button.tsx';
@@ -11,11 +12,11 @@ import { act, ask } from '../../state/act.ts';
 import { useTillClock } from '../../state/till-clock.ts';
 import { useTill } from '../../state/till-mirror.ts';
 import { openDialog, showScreen } from '../../state/ui.ts';
-import { integer, money } from '../../texts/format.ts';
-import { type TextKey, t, textOf } from '../../texts/text.ts';
+import { t, textOf } from '../../texts/text.ts';
 import { openDrawer, printXReport } from '../frame/menu-dialog.tsx';
 import { SHIFT_WARNING_MS } from '../frame/signs.ts';
-import { TillFacts } from '../frame/till-facts.tsx';
+import { type FigureRow, worthShowing } from './figure-rows.ts';
+import { FnState, FnWarnings } from './fn-state.tsx';
 import './shift.css';
 
 type Figures = Answer<'shift.figures'>;
@@ -25,10 +26,13 @@ export function Shift(): ReactNode {
   const shift = useTill((till) => till.shift);
   const closed = shift.state === 'closed' || shift.state === 'opening';
   const counted = shift.state === 'open' || shift.state === 'over-24h';
-  const { figures, refresh } = useFigures(counted, shift.number);
-  const main = closed ? (): void => void act('shift.open', {}) : (): void => openDialog({ kind: 'close-shift' });
+  const working = useTill((till) => till.fiscal !== null);
+  const { figures, refresh } = useFigures(counted, shift.number, working);
+  const main = closed ? (): void => void act('shift.open', {}) : (): void => showScreen('closing');
   const handlers: Handlers<'shift'> = {
     'shift.main': main,
+    'shift.cashIn': closed ? null : () => openDialog({ kind: 'cash-move', direction: 'in' }),
+    'shift.cashOut': closed ? null : () => openDialog({ kind: 'cash-move', direction: 'out' }),
     'shift.x': closed ? null : () => void printXReport(),
     'shift.drawer': () => void openDrawer(),
     'shift.refresh': counted ? refresh : null,
@@ -42,22 +46,33 @@ export function Shift(): ReactNode {
           <div className="shift-told scroll">
             <h1 className="dialog-title">{closed ? t('shift.closed') : t('shift.number', { number: shift.number })}</h1>
             <ShiftTold shift={shift} />
-            <TillFacts besidesShift />
+            <FnState />
             {!closed && <ReceiptWaits />}
             <MessageLine wrap />
           </div>
           <div className="shift-buttons">
-            <Button look="main" large command="shift.main" onPress={main}>
+            <Button look="main" large command="shift.main" className="shift-wide" onPress={main}>
               {t(closed ? 'shift.open' : 'shift.close')}
             </Button>
             {!closed && (
-              <Button command="shift.x" onPress={handlers['shift.x']}>
-                {t('shift.x')}
-              </Button>
+              <>
+                <Button command="shift.cashIn" onPress={handlers['shift.cashIn']}>
+                  {t('cmd.cash.in')}
+                </Button>
+                <Button command="shift.cashOut" onPress={handlers['shift.cashOut']}>
+                  {t('cmd.cash.out')}
+                </Button>
+                <Button command="shift.x" className="shift-wide" onPress={handlers['shift.x']}>
+                  {t('shift.x')}
+                </Button>
+              </>
             )}
           </div>
         </section>
-        {counted ? <FiguresTable figures={figures} /> : <NoFigures />}
+        <div className="shift-right">
+          <FnWarnings />
+          {counted ? <FiguresTable figures={figures} /> : <NoFigures />}
+        </div>
       </div>
       <KeyBar scope="shift" handlers={handlers} />
     </div>
@@ -71,6 +86,7 @@ export function Shift(): ReactNode {
 function useFigures(
   counted: boolean,
   number: number,
+  working: boolean,
 ): { readonly figures: Figures | null; readonly refresh: () => void } {
   const [figures, setFigures] = useState<Figures | null>(null);
   const asked = useRef(0);
@@ -87,6 +103,12 @@ function useFigures(
       asked.current += 1;
     };
   }, [refresh, number]);
+  // Cash put in or taken out is a document too: what it changed is asked for when it is made.
+  const worked = useRef(false);
+  useEffect(() => {
+    if (worked.current && !working) refresh();
+    worked.current = working;
+  }, [working, refresh]);
   return { figures, refresh };
 }
 
@@ -138,20 +160,6 @@ function ShiftTold({ shift }: { readonly shift: Snapshot['shift'] }): ReactNode 
   );
 }
 
-interface FigureRow {
-  readonly title: TextKey;
-  readonly of: (figures: ShiftFigures) => number;
-  readonly show: (value: number) => string;
-}
-
-const ROWS: readonly FigureRow[] = [
-  { title: 'shift.sales', of: (figures) => figures.sales, show: integer },
-  { title: 'shift.sale-sum', of: (figures) => figures.saleMinor, show: money },
-  { title: 'shift.cash-sum', of: (figures) => figures.cashMinor, show: money },
-  { title: 'shift.electronic-sum', of: (figures) => figures.electronicMinor, show: money },
-  { title: 'shift.drawer-sum', of: (figures) => figures.cashInDrawerMinor, show: money },
-];
-
 /** The till's figures beside the registrar's; a difference has a word and a shape. */
 function FiguresTable({ figures }: { readonly figures: Figures | null }): ReactNode {
   return (
@@ -170,7 +178,7 @@ function FiguresTable({ figures }: { readonly figures: Figures | null }): ReactN
             </tr>
           </thead>
           <tbody>
-            {ROWS.map((row) => (
+            {worthShowing(sidesOf(figures)).map((row) => (
               <FigureLine key={row.title} row={row} figures={figures} />
             ))}
           </tbody>
@@ -185,21 +193,30 @@ function FiguresTable({ figures }: { readonly figures: Figures | null }): ReactN
   );
 }
 
+const sidesOf = ({ ledger, device }: Figures): readonly ShiftFigures[] =>
+  device === null ? [ledger] : [ledger, device];
+
 function FigureLine({ row, figures }: { readonly row: FigureRow; readonly figures: Figures }): ReactNode {
   const ours = row.of(figures.ledger);
   const theirs = figures.device === null ? null : row.of(figures.device);
+  // A registrar's drawer may have begun with another sum; the closing knows with which.
+  const own = row.kind === 'drawer';
+  const differs = theirs !== null && theirs !== ours;
   return (
-    <tr className={theirs !== null && theirs !== ours ? 'shift-differs' : ''}>
+    <tr className={differs && !own ? 'shift-differs' : ''}>
       <th scope="row">{textOf(row.title, {})}</th>
       <td>{row.show(ours)}</td>
       <td>{theirs === null ? '' : row.show(theirs)}</td>
-      <td>
-        {theirs !== null && (
-          <StateMark level={theirs === ours ? 'ok' : 'danger'}>
-            {t(theirs === ours ? 'shift.same' : 'shift.differs')}
-          </StateMark>
-        )}
-      </td>
+      <td>{theirs !== null && <Agreement differs={differs} own={own} />}</td>
     </tr>
+  );
+}
+
+function Agreement({ differs, own }: { readonly differs: boolean; readonly own: boolean }): ReactNode {
+  if (!differs) return <StateMark level="ok">{t('shift.same')}</StateMark>;
+  return own ? (
+    <StateMark level="idle">{t('shift.drawer.own')}</StateMark>
+  ) : (
+    <StateMark level="danger">{t('shift.differs')}</StateMark>
   );
 }

@@ -1,6 +1,8 @@
-import { CASHIER, type Deed, mustDo, saleOf, untilAnswered, type VirtualBench } from './fiscal-bench.ts';
+import { CASHIER, correctionOf, type Deed, mustDo, saleOf, untilAnswered, type VirtualBench } from './fiscal-bench.ts';
 
 const SALE_MINOR = 12_345;
+const RETURN_MINOR = 6_789;
+const CORRECTION_MINOR = 3_210;
 const CASH_MINOR = 50_000;
 
 async function needShift(bench: VirtualBench, wanted: 'open' | 'closed'): Promise<void> {
@@ -8,6 +10,13 @@ async function needShift(bench: VirtualBench, wanted: 'open' | 'closed'): Promis
   if (shift === wanted) return;
   const change = wanted === 'open' ? bench.registrar.openShift(CASHIER) : bench.registrar.closeShift(CASHIER);
   mustDo(await bench.pace.until(change));
+}
+
+/** An open shift and money to give back. */
+async function needCash(bench: VirtualBench): Promise<void> {
+  await needShift(bench, 'open');
+  const { cashInDrawerMinor } = await untilAnswered(bench, () => bench.registrar.status());
+  if (cashInDrawerMinor < CASH_MINOR) mustDo(await bench.pace.until(bench.registrar.cashMove('in', 10 * CASH_MINOR)));
 }
 
 /** Everything a registrar does that must happen exactly once. */
@@ -19,6 +28,21 @@ export const DEEDS: readonly Deed[] = [
     count: (simulation) =>
       simulation.documents().filter(({ operation, totalMinor }) => operation === 'sale' && totalMinor === SALE_MINOR)
         .length,
+    prepare: (bench) => needShift(bench, 'open'),
+  },
+  {
+    name: 'a return',
+    run: (registrar) => registrar.registerReceipt(saleOf(RETURN_MINOR, { operation: 'sale-return' })),
+    expected: { kind: 'receipt', operation: 'sale-return', totalMinor: RETURN_MINOR },
+    count: (simulation) =>
+      simulation.documents().filter(({ type, operation }) => type === 'receipt' && operation === 'sale-return').length,
+    prepare: needCash,
+  },
+  {
+    name: 'a correction',
+    run: (registrar) => registrar.registerCorrection(correctionOf(CORRECTION_MINOR)),
+    expected: { kind: 'correction', operation: 'sale', totalMinor: CORRECTION_MINOR },
+    count: (simulation) => simulation.documents().filter(({ type }) => type === 'correction').length,
     prepare: (bench) => needShift(bench, 'open'),
   },
   {
@@ -41,5 +65,12 @@ export const DEEDS: readonly Deed[] = [
     expected: { kind: 'cash-move', direction: 'in', amountMinor: CASH_MINOR },
     count: (simulation) => simulation.cashMoves().inMinor / CASH_MINOR,
     prepare: (bench) => needShift(bench, 'open'),
+  },
+  {
+    name: 'cash taken out',
+    run: (registrar) => registrar.cashMove('out', CASH_MINOR),
+    expected: { kind: 'cash-move', direction: 'out', amountMinor: CASH_MINOR },
+    count: (simulation) => simulation.cashMoves().outMinor / CASH_MINOR,
+    prepare: needCash,
   },
 ];

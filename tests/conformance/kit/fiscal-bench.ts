@@ -1,6 +1,7 @@
 import type {
   FiscalBaseline,
   FiscalCashier,
+  FiscalCorrection,
   FiscalDocument,
   FiscalExpectation,
   FiscalPosition,
@@ -123,6 +124,26 @@ export function saleOf(totalMinor: number, change: Partial<FiscalReceipt> = {}):
     taxSystem: 'osn',
     cashier: CASHIER,
     buyerContact: '',
+    ...change,
+  };
+}
+
+/** A correction of one position, the punched-in sale of another day: the money is not moved again. */
+export function correctionOf(totalMinor: number, change: Partial<FiscalCorrection> = {}): FiscalCorrection {
+  const { operation, positions, payments, taxSystem, cashier } = saleOf(totalMinor);
+  return {
+    operation,
+    correctionType: 'own',
+    basisDate: '2026-11-20',
+    basisNumber: '',
+    description: 'Чек не пробит',
+    wrongFiscalSign: null,
+    positions,
+    payments,
+    totalMinor,
+    vatSums: [{ vat: '10', amountMinor: 0 }],
+    taxSystem,
+    cashier,
     ...change,
   };
 }

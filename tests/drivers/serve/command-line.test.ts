@@ -123,6 +123,22 @@ test('a program killed at any moment comes back with every answered receipt and 
   expect(sales).toBe(receipts * 100);
 }, 30_000);
 
+test('a bank terminal tells what it is asked and obeys what is typed', async () => {
+  const program = new Program('nexo', '--tcp', '127.0.0.1:0');
+  const client = await TcpClient.open(await program.until(/Слушает: (\S+)/));
+  program.type('покупатель отказ');
+  await program.until(/следующий покупатель: отказ/);
+  program.type('чепуха');
+  await program.until(/Непонятно: «чепуха»/);
+  program.type('выключить');
+  await client.gone();
+  program.type('состояние');
+  await program.until(/питание нет, терминал SIM-00042, пакет 1, свободен/);
+  program.type('выход');
+  await program.until('exit');
+  expect(program.exitCode).toBe(0);
+});
+
 test('the scanner on a pseudo-terminal sends what is typed', async () => {
   const path = join(folder(), 'scanner');
   const program = new Program('scanner', '--serial', path);

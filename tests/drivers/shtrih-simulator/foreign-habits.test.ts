@@ -245,6 +245,59 @@ test('FF36h and FF4Ah make a correction of type 31 with the tags of FF0Ch and le
   expect(host.errorOf(0xff4a, [0, 1, ...wrong, 1])).toBe(0x33);
 });
 
+/** Tag, length and value of one element, little-endian. */
+const element = (tag: number, value: readonly number[]) => [...leBytes(tag, 2), ...leBytes(value.length, 2), ...value];
+const CORRECTION_TAGS = [
+  ...element(1173, [0]),
+  ...element(1174, [...element(1178, leBytes(1_795_132_800, 4)), ...element(1179, cp866('17'))]),
+];
+
+test.each([
+  [0x80, 1, 1, 4224],
+  [0x81, 3, 3, 4225],
+  [0x82, 2, 2, 4226],
+  [0x83, 4, 4, 4227],
+])(
+  '8Dh with %i opens a correction of positions that closes as type 31 and has its own register (javapos FSSalesReceipt, PrinterConst; registers of the same maker)',
+  (type, operation, sign, register) => {
+    const { host } = shift();
+    host.command(0x8d, [type]);
+    expect(host.command(0xff01)[1]).toBe(0x14);
+    host.command(0xff46, operationData({ name: 'A', price: 5_000, operation }));
+    host.command(0xff0c, CORRECTION_TAGS);
+    host.command(0xff45, closeData({ 0: 5_000 }));
+    expect(lastFound(host)).toEqual({ type: 31, sign, total: 5_000 });
+    expect(le(host.command(0x1a, leBytes(register, 2)), 1, 6)).toBe(5_000);
+    expect(le(host.command(0x1a, [241]), 1, 6)).toBe(0);
+    expect([193, 194, 195, 196].map((cash) => le(host.command(0x1a, [cash]), 1, 6))).toEqual([0, 0, 0, 0]);
+    expect([144, 145, 146, 147].map((count) => le(host.command(0x1b, [count]), 1, 2))).toEqual([0, 0, 0, 0]);
+  },
+);
+
+test('corrections of a sale and of a purchase are counted in 202, 203 of the shift and 200, 201 of all time (names of the registers in the maker’s OPOS driver)', () => {
+  const { host } = shift();
+  const counted = () => [200, 201, 202, 203].map((register) => le(host.command(0x1b, [register]), 1, 2));
+  host.command(0xff36, [...leBytes(5_000, 5), 3]);
+  host.command(0xff36, [...leBytes(7_000, 5), 1]);
+  host.command(0xff36, [...leBytes(1_000, 5), 1]);
+  expect(counted()).toEqual([2, 1, 2, 1]);
+  expect(le(host.command(0x1a, leBytes(4224, 2)), 1, 6)).toBe(8_000);
+  host.command(0x41);
+  expect(counted()).toEqual([2, 1, 0, 0]);
+  expect(le(host.command(0x1a, leBytes(4224, 2)), 1, 6)).toBe(0);
+});
+
+test('a correction without 1173 or 1174 is not taken (AAh), and ФФД 1.05 knows no correction of positions (33h)', () => {
+  const { host } = shift();
+  host.command(0x8d, [0x80]);
+  host.command(0xff46, operationData({ name: 'A', price: 5_000 }));
+  expect(host.errorOf(0xff45, closeData({ 0: 5_000 }))).toBe(0xaa);
+  host.command(0xff0c, CORRECTION_TAGS);
+  expect(host.errorOf(0xff45, closeData({ 0: 5_000 }))).toBe(0);
+  expect(shift({ ffdVersion: 2 }).host.errorOf(0x8d, [0x80])).toBe(0x33);
+  expect(shift().host.errorOf(0x8d, [0x84])).toBe(0x33);
+});
+
 test('a QR code of two blocks is printed as its text, and only its loaded length (javapos LoadBarcode3, PrintBarcode3)', () => {
   const { host, simulator } = till();
   const text = `t=20261123T0905&s=1.00&fn=9999078902001234&i=2&fp=1&n=1${'A'.repeat(20)}`;

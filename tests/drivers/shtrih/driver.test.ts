@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { FiscalPayments } from '../../../drivers/fiscal/fiscal.ts';
 import { codeOf } from '../../../drivers/fiscal/shtrih/commands.ts';
 import { createShtrihRegistrar } from '../../../drivers/fiscal/shtrih/driver.ts';
 import { createShtrihSimulator } from '../../../drivers/fiscal/shtrih/simulator/simulator.ts';
+import { findTag, fromHex } from '../../../drivers/fiscal/shtrih/simulator/tlv.ts';
 import { ManualClock } from '../../../drivers/kit/clock.ts';
 import { createPipe } from '../../../drivers/kit/ports/pipe.ts';
 import { devicePort } from '../../../drivers/kit/serve/pipe.ts';
@@ -50,13 +52,19 @@ describe('a day on the simulated device', () => {
     await run(driver.registerReceipt({ ...SALE, operation: 'sale-return', payments: back }));
     await run(driver.cashMove('out', 500_00));
     await run(driver.xReport());
+    const none = { cashMinor: 0, electronicMinor: 0, prepaidMinor: 0, creditMinor: 0, otherMinor: 0 };
     expect(await run(driver.totals())).toEqual({
       shiftNumber: 1,
       receipts: { sale: 2, saleReturn: 1, purchase: 0, purchaseReturn: 0 },
       saleMinor: { cashMinor: 279_90, electronicMinor: 279_90, prepaidMinor: 0, creditMinor: 0, otherMinor: 0 },
       saleReturnMinor: { cashMinor: 279_90, electronicMinor: 0, prepaidMinor: 0, creditMinor: 0, otherMinor: 0 },
+      purchaseMinor: none,
+      purchaseReturnMinor: none,
+      corrections: { saleMinor: 0, saleReturnMinor: 0, purchaseMinor: 0, purchaseReturnMinor: 0 },
       cashInMinor: 1000_00,
       cashOutMinor: 500_00,
+      cashInCount: 1,
+      cashOutCount: 1,
       cashInDrawerMinor: 500_00,
     });
     expect(await run(driver.closeShift(CASHIER))).toMatchObject({ fdNumber: 6, shiftNumber: 1, print: 'done' });
@@ -75,6 +83,26 @@ describe('a day on the simulated device', () => {
     };
     await run(driver.registerReceipt({ ...SALE, payments }));
     expect((await run(driver.totals())).saleMinor).toEqual(payments);
+  });
+
+  test.each([
+    ['5, paid in part, the rest on credit', 5, { cashMinor: 79_90, creditMinor: 200_00 }],
+    ['6, handed over on credit', 6, { creditMinor: 279_90 }],
+    ['4, electronic with prepaid and credit', 4, { electronicMinor: 100_00, prepaidMinor: 79_90, creditMinor: 100_00 }],
+  ])('method 1214 = %s: method, payments and contact 1008 are in the document', async (_words, method, paid) => {
+    const { run, driver, simulator } = await bench();
+    await run(driver.openShift(CASHIER));
+    const none: FiscalPayments = { cashMinor: 0, electronicMinor: 0, prepaidMinor: 0, creditMinor: 0, otherMinor: 0 };
+    const payments = { ...none, ...paid };
+    const positions = SALE.positions.map((position) => ({ ...position, method }));
+    await run(driver.registerReceipt({ ...SALE, positions, payments, buyerContact: 'buyer@shop.ru' }));
+    const made = simulator.device.archive.at(-1);
+    expect(made?.receipt?.positions.map((position) => position.method)).toEqual([method, method]);
+    const all = fromHex(made?.tlvHex ?? '');
+    const amount = (tag: number) =>
+      (findTag(all, tag) ?? new Uint8Array(0)).reduceRight((value, byte) => value * 256 + byte, 0);
+    expect([1031, 1081, 1215, 1216, 1217].map(amount)).toEqual(Object.values(payments));
+    expect(String.fromCharCode(...(findTag(all, 1008) ?? []))).toBe('buyer@shop.ru');
   });
 
   test('cashier, INN, contact, measure and VAT reach the document of the FN', async () => {

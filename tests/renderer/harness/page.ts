@@ -6,8 +6,10 @@ import { SCENES } from './scenes.ts';
 
 const scene = SCENES[decodeURIComponent(location.hash.slice(1))] ?? SCENES['sale'];
 if (scene === undefined) throw new Error('no scenes');
+/** After the screen of the scene's first keys has been drawn. */
+const LATER_MS = 600;
 const { snapshot, refuse = {}, events = [] } = scene;
-const replies: Readonly<Record<string, unknown>> = REPLIES;
+const replies: Readonly<Record<string, unknown>> = { ...REPLIES, ...scene.replies };
 const calls: unknown[] = [];
 
 const rmk = {
@@ -20,6 +22,8 @@ const rmk = {
   },
   listen: (handler: (event: TillEvent) => void): void => {
     setTimeout(() => events.forEach(handler), 150);
+    const { later } = scene;
+    if (later !== undefined) setTimeout(() => handler({ event: 'snapshot', snapshot: later }), LATER_MS);
   },
 };
 Object.assign(window, { rmk, calls });

@@ -1,5 +1,6 @@
 /** Scripted answers of main for the harness: enough to draw every screen, nothing that pretends to be a till. */
-import type { Answer, CallName, ItemView } from '#contract/contract.ts';
+import type { Answer, CallName } from '#contract/contract.ts';
+import type { ItemView, KindFigures, ShiftFigures } from '#contract/views.ts';
 import { DETAIL, ROWS } from './snapshots.ts';
 
 const item = (id: number, name: string, priceMinor: number | null): ItemView => ({
@@ -30,6 +31,22 @@ const FOUND = [
 
 export type Replies = { readonly [N in CallName]?: Answer<N> };
 
+const NO_FIGURES: KindFigures = {
+  count: 0,
+  totalMinor: 0,
+  cashMinor: 0,
+  electronicMinor: 0,
+  prepaidMinor: 0,
+  creditMinor: 0,
+};
+export const FIGURES: ShiftFigures = {
+  sale: { ...NO_FIGURES, count: 46, totalMinor: 4_120_355, cashMinor: 2_410_055, electronicMinor: 1_710_300 },
+  saleReturn: { ...NO_FIGURES, count: 1, totalMinor: 18_980, cashMinor: 18_980 },
+  cashInMinor: 500_000,
+  cashOutMinor: 0,
+  cashInDrawerMinor: 2_891_075,
+};
+
 export const REPLIES: Replies = {
   'sale.enter': { result: 'choices', items: FOUND },
   'catalogue.search': { items: FOUND, corrected: 'молоко' },
@@ -50,14 +67,59 @@ export const REPLIES: Replies = {
   },
   'journal.list': { rows: [...ROWS], more: false },
   'journal.receipt': DETAIL,
+  'ui.kept': { screen: '', focus: '', fields: {} },
+  'options.get': { keepDeferred: true, returnPapers: false, upload: { sink: 'off' } },
   'shift.figures': {
-    ledger: { sales: 46, saleMinor: 4_120_355, cashMinor: 4_120_355, electronicMinor: 0, cashInDrawerMinor: 4_620_355 },
-    device: { sales: 46, saleMinor: 4_120_355, cashMinor: 4_120_355, electronicMinor: 0, cashInDrawerMinor: 4_610_355 },
+    ledger: FIGURES,
+    device: { ...FIGURES, cashInDrawerMinor: 4_610_355 },
   },
   'setup.get': {
     current: null,
-    registrars: [{ driver: 'shtrih', title: 'Штрих-М (протокол 1.12 и новее)', ports: ['serial', 'tcp'] }],
-    scanners: [{ driver: 'serial', title: 'Последовательный порт', ports: ['serial'] }],
+    registrars: [
+      {
+        driver: 'shtrih',
+        title: 'Штрих-М (протокол 1.12 и новее)',
+        ports: ['serial', 'tcp'],
+        form: [
+          { name: 'password', title: 'Пароль кассира', type: 'integer', initial: 30, min: 0, max: 99_999_999 },
+          {
+            name: 'adminPassword',
+            title: 'Пароль администратора',
+            type: 'integer',
+            initial: 30,
+            min: 0,
+            max: 99_999_999,
+          },
+        ],
+      },
+    ],
+    scanners: [{ driver: 'serial', title: 'Последовательный порт', ports: ['serial'], form: [] }],
+    terminals: [
+      {
+        driver: 'nexo',
+        title: 'Терминал по протоколу nexo',
+        ports: ['tcp'],
+        form: [
+          {
+            name: 'saleId',
+            title: 'Имя этой кассы для терминала (SaleID): у каждой кассы своё',
+            type: 'text',
+            initial: 'RMK-1',
+            min: null,
+            max: null,
+          },
+          {
+            name: 'buyerWaitSec',
+            title: 'Сколько ждать покупателя, с',
+            type: 'integer',
+            initial: 180,
+            min: 30,
+            max: 600,
+          },
+          { name: 'prints', title: 'Терминал печатает слип сам', type: 'boolean', initial: true, min: null, max: null },
+        ],
+      },
+    ],
     serialPorts: [
       { path: '/dev/ttyUSB0', title: '/dev/ttyUSB0, Prolific' },
       { path: '/dev/ttyACM0', title: '/dev/ttyACM0, Honeywell' },
@@ -84,6 +146,7 @@ export const REPLIES: Replies = {
     paper: true,
     power: true,
     cover: false,
+    terminal: { power: true, buyer: 'approves' },
     scanExamples: FOUND.map(({ name }, index) => ({ code: `460000000001${index}`, name })),
   },
   'sim.printed': {

@@ -1,17 +1,12 @@
 /** Every screen and state to look at: a snapshot, keys to press, and what main says meanwhile. */
 import type { TillEvent } from '#contract/contract.ts';
 import type { Snapshot } from '#contract/snapshot.ts';
+import { PAY_SCENES } from './pay-scenes.ts';
+import { PEOPLE_SCENES } from './people-scenes.ts';
+import { RETURN_SCENES } from './return-scenes.ts';
+import type { Scene } from './scene.ts';
+import { SHIFT_SCENES } from './shift-scenes.ts';
 import { BASE, EXTREME, FISCAL, MANY, NOW_MS, PAYING, receiptOf, SALE } from './snapshots.ts';
-
-export interface Scene {
-  readonly snapshot: Snapshot;
-  readonly keys?: readonly string[];
-  readonly events?: readonly TillEvent[];
-  /** Refusals instead of the scripted answers. */
-  readonly refuse?: Readonly<
-    Record<string, { readonly code: string; readonly params: Readonly<Record<string, string | number>> }>
-  >;
-}
 
 const HOUR_MS = 3_600_000;
 const scan = (part: Partial<Extract<TillEvent, { event: 'scan' }>>): TillEvent => ({
@@ -97,7 +92,7 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   'pay-short': {
     snapshot: PAYING,
     keys: ['1000', 'Enter'],
-    refuse: { 'payment.payCash': { code: 'tendered-too-small', params: { totalMinor: 144_969 } } },
+    refuse: { 'payment.finish': { code: 'tendered-too-small', params: { totalMinor: 144_969 } } },
   },
   'pay-working': {
     snapshot: { ...PAYING, fiscal: { ...(FISCAL['sending'] ?? null), sinceMs: NOW_MS } as Snapshot['fiscal'] },
@@ -105,12 +100,15 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   ...Object.fromEntries(
     Object.entries(FISCAL).map(([name, fiscal]) => [`fiscal-${name}`, { snapshot: { ...PAYING, fiscal } }]),
   ),
+  ...PAY_SCENES,
+  ...RETURN_SCENES,
   'fiscal-decide': { snapshot: { ...PAYING, fiscal: FISCAL['unclear'] ?? null }, keys: ['F8', '12a', 'Enter'] },
   'fiscal-demo': { snapshot: { ...PAYING, ...demo, fiscal: FISCAL['refused'] ?? null }, keys: ['Alt+9'] },
   shift: { snapshot: BASE, keys: ['F10', '1'] },
   'shift-closed': { snapshot: { ...BASE, shift: closed }, keys: ['F10', '1'] },
   'shift-over': { snapshot: { ...BASE, shift: over }, keys: ['F10', '1'] },
-  'shift-close': { snapshot: BASE, keys: ['F10', '1', 'Control+Enter'] },
+  ...SHIFT_SCENES,
+  ...PEOPLE_SCENES,
   journal: { snapshot: BASE, keys: ['F10', '3', 'wait', 'ArrowDown', 'ArrowDown'] },
   import: { snapshot: BASE, keys: ['F10', '5'] },
   'import-running': {
@@ -134,7 +132,12 @@ export const SCENES: Readonly<Record<string, Scene>> = {
   'setup-cashier': { snapshot: setup, keys: ['F2', 'wait', ...fill.slice(0, 6)] },
   'setup-registrar': { snapshot: setup, keys: ['F2', 'wait', ...fill, 'F5', 'wait'] },
   'setup-scanner': { snapshot: setup, keys: ['F2', 'wait', ...fill, 'Enter'] },
-  'setup-catalogue': { snapshot: setup, keys: ['F2', 'wait', ...fill, 'Enter', 'Enter', 'wait'] },
-  'setup-done': { snapshot: setup, keys: ['F2', 'wait', ...fill, 'Enter', 'Enter', 'wait', 'Enter'] },
+  'setup-terminal': { snapshot: setup, keys: ['F2', 'wait', ...fill, 'Enter', 'Enter'] },
+  'setup-terminal-more': {
+    snapshot: setup,
+    keys: ['F2', 'wait', ...fill, 'Enter', 'Enter', 'ArrowRight', 'wait', 'F6', 'wait'],
+  },
+  'setup-catalogue': { snapshot: setup, keys: ['F2', 'wait', ...fill, 'Enter', 'Enter', 'Enter', 'wait'] },
+  'setup-done': { snapshot: setup, keys: ['F2', 'wait', ...fill, 'Enter', 'Enter', 'Enter', 'wait', 'Enter'] },
   defect: { snapshot: SALE, keys: ['F5'], refuse: { 'sale.repeatLast': { code: 'defect', params: { id: 'd-17' } } } },
 };

@@ -65,7 +65,8 @@ function serve(): Promise<{ address: string; close: () => void }> {
 async function press(page: Page, keys: readonly string[]): Promise<void> {
   for (const key of keys) {
     if (key === 'wait') await page.waitForTimeout(250);
-    else if (/^(F\d+|Enter|Escape|Tab|Delete|Arrow\w+|\w+\+\w+|\d)$/.test(key)) await page.keyboard.press(key);
+    else if (/^(F\d+|Enter|Escape|Tab|Delete|Arrow\w+|Numpad\w+|\w+\+\w+|\d)$/.test(key))
+      await page.keyboard.press(key);
     else await page.keyboard.type(key);
   }
 }

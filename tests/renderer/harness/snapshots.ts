@@ -1,6 +1,7 @@
 /** Snapshots of a till in the states worth looking at, typed by the contract. Data for the eye, not for proofs. */
-import type { JournalRow, ReceiptDetail } from '#contract/contract.ts';
+
 import type { FiscalView, LineView, Snapshot } from '#contract/snapshot.ts';
+import type { JournalRow, ReceiptDetail } from '#contract/views.ts';
 
 export const NOW_MS = new Date(2026, 10, 23, 14, 32).getTime();
 const HOUR_MS = 3_600_000;
@@ -36,7 +37,7 @@ export const FIVE: readonly LineView[] = [
 ];
 const FIVE_TOTAL_MINOR = 144_969;
 
-const LONG_NAME =
+export const LONG_NAME =
   'Набор подарочный «Зимний вечер»: чай чёрный листовой с чабрецом, мёд акациевый 250 г, варенье из сосновых шишек 320 г, пряники имбирные расписные, свеча из вощины и открытка ручной работы';
 
 const NAMES = [
@@ -71,6 +72,8 @@ export const receiptOf = (
 
 const LAST: Snapshot['lastReceipt'] = {
   id: 'j46',
+  kind: 'sale',
+  correction: false,
   number: 46,
   totalMinor: 84_200,
   tenderedMinor: 100_000,
@@ -86,6 +89,16 @@ export const BASE: Snapshot = {
   stage: 'ready',
   shop: { name: 'ООО «Ромашка»', inn: '7707083893', address: 'г. Тверь, ул. Советская, 12', taxSystem: 'osn' },
   cashier: { name: 'Абдулова М. И.', inn: '' },
+  session: {
+    state: 'free',
+    cashierId: null,
+    name: 'Абдулова М. И.',
+    role: 'owner',
+    rights: [],
+    badge: null,
+    allowed: null,
+    badgesLockedUntilMs: null,
+  },
   catalogueItems: 312,
   shift: { state: 'open', number: 128, openedAtMs: NOW_MS - 5.5 * HOUR_MS, deadlineMs: NOW_MS + 18.5 * HOUR_MS },
   registrar: {
@@ -102,9 +115,22 @@ export const BASE: Snapshot = {
     ofdFirstUnsentAt: '',
   },
   scanner: { health: 'ready', title: 'Сканер' },
-  outbox: { count: 0, oldestAtMs: null },
+  terminal: { health: 'ready', title: 'Терминал', problem: null },
+  outbox: {
+    sink: 'file',
+    count: 0,
+    sending: 0,
+    later: 0,
+    rejected: 0,
+    oldestAtMs: null,
+    nextTryAtMs: null,
+    reason: '',
+  },
   receipt: receiptOf([], 0),
   payment: null,
+  money: null,
+  returning: null,
+  deferred: [],
   fiscal: null,
   lastReceipt: LAST,
   import: null,
@@ -113,16 +139,22 @@ export const BASE: Snapshot = {
 
 export const SALE: Snapshot = {
   ...BASE,
-  outbox: { count: 3, oldestAtMs: NOW_MS - 4 * 60_000 },
+  outbox: { ...BASE.outbox, count: 3, oldestAtMs: NOW_MS - 4 * 60_000 },
   receipt: receiptOf(FIVE, FIVE_TOTAL_MINOR),
 };
 
 export const PAYING: Snapshot = {
   ...SALE,
-  payment: { totalMinor: FIVE_TOTAL_MINOR, quickSumsMinor: [FIVE_TOTAL_MINOR, 145_000, 150_000, 200_000, 500_000] },
+  payment: {
+    totalMinor: FIVE_TOTAL_MINOR,
+    restMinor: FIVE_TOTAL_MINOR,
+    quickSumsMinor: [FIVE_TOTAL_MINOR, 145_000, 150_000, 200_000, 500_000],
+    held: [],
+    contact: '',
+  },
 };
 
-const fault = (code: string, retry: 'safe' | 'after-check' | 'needs-person', original = '') => ({
+export const fault = (code: string, retry: 'safe' | 'after-check' | 'needs-person', original = '') => ({
   code,
   device: 'shtrih',
   retry,
@@ -173,6 +205,7 @@ export const ROWS: readonly JournalRow[] = Array.from({ length: 46 }, (_, index)
   number: 46 - index,
   shiftNumber: index < 30 ? 128 : 127,
   kind: 'sale',
+  correction: false,
   atMs: NOW_MS - index * 7 * 60_000 - 90_000,
   totalMinor: index === 0 ? 84_200 : 12_345 + index * 7919,
   lines: 1 + (index % 6),
@@ -187,6 +220,7 @@ export const DETAIL: ReceiptDetail = {
     number: 46,
     shiftNumber: 128,
     kind: 'sale',
+    correction: false,
     atMs: NOW_MS - 90_000,
     totalMinor: FIVE_TOTAL_MINOR,
     lines: 5,
@@ -199,6 +233,13 @@ export const DETAIL: ReceiptDetail = {
   vat: [{ vat: '22', sumMinor: FIVE_TOTAL_MINOR, vatMinor: 26_142 }],
   tenderedMinor: 150_000,
   changeMinor: 5_031,
+  cashMinor: FIVE_TOTAL_MINOR,
+  operations: [],
+  contact: '',
+  sale: null,
+  returns: [],
+  papers: [],
+  basis: null,
   fiscal: {
     fnNumber: '9999078900001234',
     fdNumber: 5120,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { capOf, chordOf, isBrowserKey, type KeyPress } from '../../../src-renderer/keys/chord.ts';
 import { bindingsOf, clashes, KEYMAP } from '../../../src-renderer/keys/keymap.ts';
 import { MENU_KEYS, menuItems } from '../../../src-renderer/screens/frame/menu-dialog.tsx';
-import { payHandlers } from '../../../src-renderer/screens/pay/pay-commands.ts';
+import { type PayActions, payHandlers } from '../../../src-renderer/screens/pay/pay-commands.ts';
 import { sellHandlers } from '../../../src-renderer/screens/sell/sell-commands.ts';
 import { BASE, SALE } from '../harness/snapshots.ts';
 
@@ -39,6 +39,7 @@ describe('the key table', () => {
     expect(keysOf('pay.submit')).toContain('Ctrl+Enter');
     expect(keysOf('pay.submit')).toContain('Enter');
     expect(keysOf('pay.exact')[0]).toBe('NumpadDivide');
+    expect(keysOf('pay.card')[0]).toBe('NumpadMultiply');
     const first = (id: string): string | undefined => keysOf(id)[0];
     expect(
       ['sell.search', 'sell.quantity', 'sell.repeat', 'sell.price', 'sell.more', 'global.keys'].map(first),
@@ -69,6 +70,7 @@ describe('the key table', () => {
       shift: inMenu('menu.shift'),
       journal: inMenu('menu.journal'),
       drawer: inMenu('menu.drawer'),
+      training: inMenu('menu.training'),
     });
   });
 
@@ -84,7 +86,23 @@ describe('the key table', () => {
 
 describe('every command of a screen has its handler', () => {
   const ids = (scope: 'sell' | 'pay'): readonly string[] => bindingsOf(scope).map((row) => row.id);
-  const pay = { quickSumsMinor: [100, 500], choose: () => {}, submit: () => {}, back: () => {} };
+  const nothing = (): void => {};
+  const pay: PayActions = {
+    quickSumsMinor: [100, 500],
+    restMinor: 100,
+    heldCount: 2,
+    hasNotice: true,
+    busy: false,
+    choose: nothing,
+    submit: nothing,
+    back: nothing,
+    terminal: nothing,
+    number: nothing,
+    contact: nothing,
+    takeBack: nothing,
+    move: nothing,
+    dismiss: nothing,
+  };
 
   it('sale', () => {
     expect(Object.keys(sellHandlers(SALE)).sort()).toEqual([...ids('sell')].sort());
@@ -110,9 +128,27 @@ describe('every command of a screen has its handler', () => {
     expect(handlers['pay.quick3']).toBeNull();
   });
 
-  it('nothing in the payment can be pressed while the registrar works', () => {
-    const handlers = payHandlers({ ...pay, submit: null, back: null });
+  it('nothing in the payment can be pressed while the registrar or the terminal works', () => {
+    const handlers = payHandlers({ ...pay, busy: true });
     expect(Object.values(handlers).filter((handler) => handler !== null)).toEqual([]);
+  });
+
+  it('everything paid leaves the receipt to be printed, or the money to be taken back', () => {
+    const handlers = payHandlers({ ...pay, restMinor: 0, quickSumsMinor: [], heldCount: 1, hasNotice: false });
+    const shown = Object.entries(handlers).flatMap(([id, handler]) => (handler === null ? [] : [id]));
+    expect(shown).toEqual(['pay.submit', 'pay.contact', 'pay.takeBack', 'pay.back']);
+  });
+
+  it('nothing held, nothing to take back', () => {
+    const handlers = payHandlers({ ...pay, heldCount: 0 });
+    expect([handlers['pay.takeBack'], handlers['pay.up'], handlers['pay.down']]).toEqual([null, null, null]);
+  });
+
+  it('a second press of the key that opened the payment starts nothing', () => {
+    const opened = keysOf('sell.pay').filter((key) => !key.endsWith('Enter'));
+    const heard = bindingsOf('pay').flatMap((row) => row.keys.filter((key) => opened.includes(key)));
+    expect(opened).toEqual(['NumpadAdd']);
+    expect(heard).toEqual([]);
   });
 
   it('the menu has one key for each command, and no virtual devices in a shop', () => {
@@ -120,4 +156,9 @@ describe('every command of a screen has its handler', () => {
     expect(new Set(keys).size).toBe(keys.length);
     expect(menuItems(SALE).map((item) => item.title)).not.toContain('menu.devices');
   });
+});
+
+it('the key that leads to the closing of the shift, pressed twice, closes nothing', () => {
+  const heard = bindingsOf('closing').flatMap((row) => row.keys.filter((key) => keysOf('shift.main').includes(key)));
+  expect(heard).toEqual([]);
 });

@@ -1,11 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { contract } from '#contract/contract.ts';
 import { readNumber } from '../../../src-renderer/screens/pay/decide-dialog.tsx';
-import { mistakesOf, openForm, readHost, settingsOf } from '../../../src-renderer/screens/setup/setup-form.ts';
+import { readHost, withDriver } from '../../../src-renderer/screens/setup/device-form.ts';
+import {
+  mistakesOf as mistakesAmong,
+  openForm,
+  type SetupForm,
+  type Step,
+  settingsOf as settingsAmong,
+} from '../../../src-renderer/screens/setup/setup-form.ts';
 import { REPLIES } from '../harness/replies.ts';
 
 const known = REPLIES['setup.get'];
 if (known === undefined) throw new Error('the harness has no setup.get');
+const mistakesOf = (step: Step, form: SetupForm) => mistakesAmong(step, form, known);
+const settingsOf = (form: SetupForm) => settingsAmong(form, known);
 const empty = openForm(known);
 const filled = { ...empty, shopName: ' Рыбка ', shopInn: '7707083893', cashierName: 'Иванова А. А.', address: 'Тверь' };
 
@@ -51,6 +60,45 @@ describe('the first run', () => {
     expect(Object.keys(mistakesOf('registrar', { ...filled, registrar: { ...filled.registrar, path: ' ' } }))).toEqual([
       'path',
     ]);
+  });
+});
+
+describe('the bank terminal', () => {
+  const terminal = { ...withDriver(empty.terminal, 'nexo', known.terminals), host: '192.168.1.60:9015' };
+
+  it('is none until one is chosen, and nothing is asked about it', () => {
+    expect(mistakesOf('terminal', filled)).toEqual({});
+    expect(settingsOf(filled).terminal).toBeNull();
+  });
+
+  it('is asked for the port its driver has', () => {
+    expect(terminal.portType).toBe('tcp');
+    expect(Object.keys(mistakesOf('terminal', { ...filled, terminal: { ...terminal, host: '' } }))).toEqual(['host']);
+  });
+
+  it('sends of the driver’s own settings what differs from the usual, numbers as numbers', () => {
+    const options = { ...terminal.options, saleId: ' KASSA-2 ', buyerWaitSec: '90', prints: false };
+    const sent = settingsOf({ ...filled, terminal: { ...terminal, options } });
+    expect(contract['setup.save'].ask.parse(sent)).toEqual(sent);
+    expect(sent.terminal).toEqual({
+      driver: 'nexo',
+      port: { type: 'tcp', host: '192.168.1.60', port: 9015 },
+      options: { saleId: 'KASSA-2', buyerWaitSec: 90, prints: false },
+    });
+    expect(settingsOf({ ...filled, terminal }).terminal?.options).toEqual({});
+  });
+
+  it.each(['29', '601', '1,5', 'сто'])('refuses %s seconds of waiting beside its field', (buyerWaitSec) => {
+    const options = { ...terminal.options, buyerWaitSec };
+    const wrong = mistakesOf('terminal', { ...filled, terminal: { ...terminal, options } });
+    expect(wrong).toEqual({ 'option.buyerWaitSec': 'Целое число от 30 до 600' });
+  });
+
+  it('opens with what is kept, and with the usual where nothing is', () => {
+    const kept = settingsOf({ ...filled, terminal: { ...terminal, options: { ...terminal.options, saleId: 'K-7' } } });
+    const again = openForm({ ...known, current: kept });
+    expect(again.terminal.options).toEqual({ saleId: 'K-7', buyerWaitSec: '180', prints: true });
+    expect(settingsOf(again)).toEqual(kept);
   });
 });
 

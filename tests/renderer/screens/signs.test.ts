@@ -26,6 +26,8 @@ describe('the shift on the status strip', () => {
   it('has a warning shape from the 22nd hour', () => {
     expect(shiftSign(openFor(21.9), NOW_MS).sign).toBeNull();
     expect(shiftSign(openFor(22), NOW_MS).sign?.level).toBe('warning');
+    expect(shiftSign(openFor(23.4), NOW_MS).sign?.strong).toBeUndefined();
+    expect(shiftSign(openFor(23.5), NOW_MS).sign).toMatchObject({ level: 'warning', strong: true });
   });
 
   it('is in danger from the 24th hour, also before main has said so', () => {
@@ -38,7 +40,7 @@ describe('the devices on the status strip', () => {
     deviceSigns({ ...BASE, ...part }, NOW_MS).map((sign) => `${sign.level}: ${plain(sign.text)}`);
 
   it('say that all is well in a word', () => {
-    expect(textsOf({})).toEqual(['ok: Касса готова', 'ok: Сканер готов']);
+    expect(textsOf({})).toEqual(['ok: Касса готова', 'ok: Терминал готов', 'ok: Сканер готов']);
   });
 
   it('name the trouble of the registrar', () => {
@@ -47,11 +49,36 @@ describe('the devices on the status strip', () => {
     expect(textsOf({ registrar: { ...BASE.registrar, paper: 'out' } })[0]).toBe('danger: Касса: нет бумаги');
   });
 
+  it('name the trouble of the bank terminal in its own words', () => {
+    const problem = { code: 'link-lost', device: 'x', retry: 'after-check', original: '' } as const;
+    const terminal = { health: 'absent', title: 'Терминал', problem } as const;
+    expect(textsOf({ terminal })[0]).toBe('warning: Терминал: связь пропала');
+    expect(textsOf({ terminal: { ...terminal, problem: null } })[0]).toBe('warning: Терминал: нет связи');
+  });
+
   it('count what waits for the exchange, with its age only after an hour', () => {
     const outboxFor = (lengthMs: number): readonly string[] =>
-      textsOf({ outbox: { count: 3, oldestAtMs: NOW_MS - lengthMs } });
+      textsOf({ outbox: { ...BASE.outbox, count: 3, oldestAtMs: NOW_MS - lengthMs } });
     expect(outboxFor(240_000)).toContain('idle: Не выгружено: 3');
     expect(outboxFor(4 * HOUR_MS)).toContain('idle: Не выгружено: 3, старший 4 ч');
+  });
+
+  it('say why documents wait, and set the rejected ones apart', () => {
+    const outbox = { ...BASE.outbox, count: 7, rejected: 2, later: 1, reason: 'no-link' };
+    const old = { ...outbox, oldestAtMs: NOW_MS - 30 * HOUR_MS };
+    expect(textsOf({ outbox: { ...outbox, oldestAtMs: NOW_MS - HOUR_MS } })).toContain(
+      'idle: Не выгружено: 5, старший 1 ч, нет связи',
+    );
+    expect(textsOf({ outbox: old })).toContain('warning: Не выгружено: 5, старший 30 ч, нет связи');
+    expect(textsOf({ outbox: old })).toContain('warning: Отклонено: 2');
+    expect(textsOf({ outbox: { ...outbox, reason: 'from-the-future', oldestAtMs: null } })).toContain(
+      'idle: Не выгружено: 5',
+    );
+  });
+
+  it('count nothing where documents go nowhere', () => {
+    const outbox = { ...BASE.outbox, sink: 'off', count: 900, oldestAtMs: 0 } as const;
+    expect(textsOf({ outbox }).join()).not.toContain('выгружено');
   });
 
   it.each([
@@ -81,11 +108,12 @@ describe('the devices on the status strip', () => {
       registrar: { ...registrar, fnWarnings: [...registrar.fnWarnings] },
       scanner: { health: 'absent', title: '' },
     });
-    expect(shown.map((text) => text.split(':')[0])).toEqual(['danger', 'warning', 'warning', 'ok', 'idle']);
+    expect(shown.map((text) => text.split(':')[0])).toEqual(['danger', 'warning', 'warning', 'ok', 'ok', 'idle']);
   });
 
-  it('do not invent a scanner that is not there', () => {
-    expect(textsOf({ scanner: { health: 'off', title: '' } })).toEqual(['ok: Касса готова']);
+  it('do not invent a scanner or a terminal that is not there', () => {
+    const off = { health: 'off', title: '' } as const;
+    expect(textsOf({ scanner: off, terminal: { ...off, problem: null } })).toEqual(['ok: Касса готова']);
   });
 });
 

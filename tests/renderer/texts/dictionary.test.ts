@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { snapshot } from '#contract/snapshot.ts';
+import { FAULTS } from '#drivers/kit/faults.ts';
 import { REFUSALS as IMPORT_REFUSALS, SKIPS, WARNINGS } from '#main/exchange/kit/problems.ts';
 import { faultText, importProblemText, refusalText } from '../../../src-renderer/texts/coded.ts';
 import { ru } from '../../../src-renderer/texts/ru.ts';
 import { hasText } from '../../../src-renderer/texts/text.ts';
 
-const { notices, fiscal, registrar, scanner } = snapshot.shape;
+const { notices, fiscal, registrar, scanner, terminal } = snapshot.shape;
 const entries = Object.entries<string>(ru);
 
 describe('every code of the contract has a Russian text', () => {
@@ -19,7 +20,22 @@ describe('every code of the contract has a Russian text', () => {
     const keys = operation.options.flatMap((document) =>
       state.options.flatMap((at) => ['title', 'money', 'receipt'].map((part) => `fiscal.${document}.${at}.${part}`)),
     );
-    expect(keys).toHaveLength(63);
+    expect(keys).toHaveLength(147);
+    expect(keys.filter((key) => !hasText(key))).toEqual([]);
+  });
+
+  it('faults of the registrar in four sentences', () => {
+    const codes = Object.keys(FAULTS);
+    const keys = codes.flatMap((code) => ['short', 'what', 'money', 'todo'].map((part) => `fault.${code}.${part}`));
+    expect(keys.filter((key) => !hasText(key))).toEqual([]);
+  });
+
+  it('faults of the link and of the bank terminal in the terminal’s own words', () => {
+    const codes = Object.entries(FAULTS).flatMap(([code, { number }]) =>
+      number < 200 || (number >= 401 && number <= 404) || number >= 600 ? [code] : [],
+    );
+    const keys = codes.flatMap((code) => ['short', 'what', 'todo'].map((part) => `terminal.${code}.${part}`));
+    expect(keys).toHaveLength(42);
     expect(keys.filter((key) => !hasText(key))).toEqual([]);
   });
 
@@ -27,6 +43,7 @@ describe('every code of the contract has a Russian text', () => {
     const keys = [
       ...registrar.shape.health.options.map((health) => `strip.registrar.${health}`),
       ...scanner.shape.health.options.filter((health) => health !== 'off').map((health) => `strip.scanner.${health}`),
+      ...terminal.shape.health.options.filter((health) => health !== 'off').map((health) => `strip.terminal.${health}`),
       ...registrar.shape.fnWarnings.element.options.map((warning) => `strip.fn.${warning}`),
     ];
     expect(keys.filter((key) => !hasText(key))).toEqual([]);

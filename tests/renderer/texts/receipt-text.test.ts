@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { receiptText, wrapped } from '../../../src-renderer/texts/receipt-text.ts';
+import { wrapped } from '../../../src-renderer/texts/columns.ts';
+import { receiptText } from '../../../src-renderer/texts/receipt-text.ts';
 import { DETAIL } from '../harness/snapshots.ts';
 
 const LONG = 'Экстрасверхдлинноеназваниетоварабезединогопробелавнутри и обычный хвост из многих слов подряд';

@@ -21,11 +21,12 @@ export const ROOMS: readonly Room[] = [
   {
     room: 'drivers: registry',
     path: /^drivers\/registry\.ts$/,
-    may: [KINDS, FAULTS, CLOCK, 'drivers: kit', 'drivers: fiscal', 'drivers: scanner'],
+    may: [KINDS, FAULTS, CLOCK, 'drivers: kit', 'drivers: fiscal', 'drivers: scanner', 'drivers: terminal'],
   },
   { room: KINDS, path: /^drivers\/([\w-]+)\/\1\.ts$/, may: [FAULTS, CLOCK] },
   { room: 'drivers: fiscal', path: /^drivers\/fiscal\//, may: [KINDS, FAULTS, CLOCK, 'drivers: kit'] },
   { room: 'drivers: scanner', path: /^drivers\/scanner\//, may: [KINDS, FAULTS, CLOCK, 'drivers: kit'] },
+  { room: 'drivers: terminal', path: /^drivers\/terminal\//, may: [KINDS, FAULTS, CLOCK, 'drivers: kit'] },
   // The kinds' interfaces are plain data in the cashier's words: domain speaks of them, but runs without them.
   { room: 'domain', path: /^src-main\/domain\//, may: [], mayTypes: [KINDS, FAULTS] },
   { room: 'contract', path: /^src-main\/contract\//, may: ['domain', FAULTS] },

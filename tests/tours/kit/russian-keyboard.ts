@@ -28,6 +28,7 @@ const VIRTUAL: Readonly<Record<string, number>> = {
   Delete: 46,
   ArrowUp: 38,
   ArrowDown: 40,
+  NumpadMultiply: 106,
   NumpadAdd: 107,
   NumpadSubtract: 109,
   NumpadDivide: 111,

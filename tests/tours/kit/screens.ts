@@ -49,17 +49,36 @@ const AREAS = {
   'main button': '.totals-button',
   'found goods': '.found',
   payment: '.pay-main',
+  'ways to pay': '.pay-ways',
+  'held payments': '.held',
+  'electronic receipt': '.pay-contact',
   change: '.pay-sums [role=status]',
   'after the sale': '.sold',
   'empty receipt': '.sell-table .empty',
   banner: '.banner',
   dialog: '[role=dialog], [role=alertdialog]',
+  screen: '.screen-body',
+  'found sales': '.find-list',
+  'sale of the return': '.sale-card, .return-head',
+  'return lines': '.return-table tbody',
+  'money back': '.return-side',
   'shift screen': '.screen-body.shift',
+  'closing steps': '.closing-steps',
+  'check table': '.check-table',
+  'check named': '.check-named',
+  'deferred receipts': '.screen-body.deferred',
+  'outbox tabs': '.outbox-left .tabs',
+  'outbox list': '.outbox-list',
+  'outbox document': '.outbox-side',
   journal: '.journal-list',
   slip: '.journal-slip',
   import: '.import-panel, .setup-step',
   'first run': '.screen-body.setup',
   'virtual devices': 'aside.devices',
+  lock: '.lock-panel',
+  people: '.people-panel',
+  options: '.options-panel',
+  'training band': '.training-band',
 } as const;
 export type Area = keyof typeof AREAS;
 
@@ -117,7 +136,8 @@ export async function tabTo({ page, press }: LaunchedTill, label: string): Promi
       const { activeElement } = document;
       if (!(activeElement instanceof HTMLInputElement)) return '';
       const legend = activeElement.closest('fieldset')?.querySelector('legend');
-      return (activeElement.type === 'radio' ? legend : activeElement.labels?.[0])?.textContent ?? '';
+      const label = activeElement.type === 'radio' ? legend : activeElement.labels?.[0];
+      return label?.textContent ?? activeElement.ariaLabel ?? '';
     });
     if (at === label) return;
     await press('Tab');
@@ -151,4 +171,21 @@ export async function willPickFiles(till: LaunchedTill, paths: readonly string[]
   await till.app.evaluate(({ dialog }, filePaths) => {
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [...filePaths] });
   }, paths);
+}
+
+/** Counts every key that goes down from here on, as the page hears it. */
+export async function countPresses({ page }: LaunchedTill): Promise<() => Promise<number>> {
+  await page.evaluate(() => {
+    const counted = globalThis as unknown as { presses: number };
+    counted.presses = 0;
+    const alone = new Set(['ControlLeft', 'ShiftLeft', 'AltLeft', 'Control', 'Shift', 'Alt']);
+    addEventListener(
+      'keydown',
+      ({ code, key }) => {
+        if (!alone.has(code) && !alone.has(key)) counted.presses += 1;
+      },
+      true,
+    );
+  });
+  return () => page.evaluate(() => (globalThis as unknown as { presses: number }).presses);
 }

@@ -1,9 +1,9 @@
-/** Correction receipts without positions: FF35h, FF36h, FF4Ah (spec/fiscal.md 1.7). */
+/** Correction receipts without positions: FF35h, FF36h, FF4Ah (spec/fiscal.md 1.7); those with positions: receipt.ts. */
 import { sumOf } from './arithmetic.ts';
 import type { Device } from './device.ts';
 import { receiptTlv, taxSystemOf } from './receipt.ts';
 import { ERR, refuse } from './refusal.ts';
-import { COUNT } from './registers.ts';
+import { addCorrection, COUNT } from './registers.ts';
 import { receiptLines } from './slips.ts';
 import type { ReceiptContent, ReceiptKind, VatSum } from './state.ts';
 import { record, requireStorage } from './storage.ts';
@@ -74,6 +74,7 @@ export function printCorrection(device: Device, operator: number, correction: Co
   state.begunTlvHex = '';
   state.shift.receipts += 1;
   device.countUp(COUNT.document);
+  addCorrection(device, receipt);
   if (device.takePrint()) device.printer.printDocument(receiptLines(device, made, receipt, operator, ''));
   return { receiptNumber: receipt.numberInShift, fdNumber: made.fd, fiscalSign: made.fiscalSign };
 }

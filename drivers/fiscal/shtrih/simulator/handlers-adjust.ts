@@ -1,8 +1,9 @@
 /** Discounts, surcharges and storno inside a receipt, and correction receipts. */
-import { amount5, list, nothing, record, textRest, u8, u16le, u32le } from '../../../kit/fields.ts';
+import { amount5, list, nothing, record, textRest, u8, u32le } from '../../../kit/fields.ts';
+import { correctionAnswer } from '../commands-fields.ts';
 import { beginCorrection, printCorrection } from './correction.ts';
 import type { Device } from './device.ts';
-import { type Handler, own } from './handlers.ts';
+import { type Handler, on, own } from './handlers.ts';
 import { adjustReceipt, stornoOperation, undoAdjustment } from './receipt-adjust.ts';
 import { ERR, refuse } from './refusal.ts';
 import { oldOperationRow, row } from './requests.ts';
@@ -50,15 +51,13 @@ function correctionKind(sign: number): ReceiptKind {
   return sign === 1 ? 0 : sign === 3 ? 1 : refuse(ERR.badParameters);
 }
 
-const corrected = record({ receiptNumber: u16le, fdNumber: u32le, fiscalSign: u32le });
-
 const corrections: readonly Handler[] = [
-  own(row(0xff35, record({ password }), nothing), (device, ask) => {
-    device.operatorBy(ask.password);
+  on('beginCorrection', (device, { password }) => {
+    device.operatorBy(password);
     beginCorrection(device);
     return {};
   }),
-  own(row(0xff36, record({ password, total: amount5, sign: u8 }), corrected), (device, ask) =>
+  own(row(0xff36, record({ password, total: amount5, sign: u8 }), correctionAnswer), (device, ask) =>
     printCorrection(device, device.operatorBy(ask.password), {
       kind: correctionKind(ask.sign),
       type: 0,
@@ -68,29 +67,15 @@ const corrections: readonly Handler[] = [
       taxSystem: 0,
     }),
   ),
-  own(
-    row(
-      0xff4a,
-      record({
-        password,
-        type: u8,
-        sign: u8,
-        total: amount5,
-        payments: list(amount5, 5),
-        taxes: list(amount5, 6),
-        taxSystem: u8,
-      }),
-      corrected,
-    ),
-    (device, ask) =>
-      printCorrection(device, device.operatorBy(ask.password), {
-        kind: correctionKind(ask.sign),
-        type: ask.type,
-        totalKopecks: ask.total,
-        paymentsKopecks: ask.payments,
-        taxesKopecks: ask.taxes,
-        taxSystem: ask.taxSystem,
-      }),
+  on('correction', (device, ask) =>
+    printCorrection(device, device.operatorBy(ask.password), {
+      kind: correctionKind(ask.operation),
+      type: ask.type,
+      totalKopecks: ask.totalMinor,
+      paymentsKopecks: ask.paymentsMinor,
+      taxesKopecks: ask.taxesMinor,
+      taxSystem: ask.taxSystem,
+    }),
   ),
 ];
 

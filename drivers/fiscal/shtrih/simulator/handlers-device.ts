@@ -4,7 +4,7 @@ import type { Device } from './device.ts';
 import { type Handler, on, own } from './handlers.ts';
 import { CUT_LINE } from './printer.ts';
 import { ERR, errorText, refuse } from './refusal.ts';
-import { COUNT, MONEY } from './registers.ts';
+import { COUNT, isMoneyRegister } from './registers.ts';
 import { REQUESTS } from './requests.ts';
 import { wrap } from './slips.ts';
 import { fieldStructure, readCell, tableStructure, writeCell } from './tables.ts';
@@ -178,8 +178,9 @@ const settings: readonly Handler[] = [
   own(REQUESTS.moneyRegister, (device, { password, register }) => {
     const operator = device.operatorBy(password);
     const number = (register[0] ?? refuse(ERR.wrongLength)) + (register[1] ?? 0) * 256;
-    const known = number < 256 || (number >= MONEY.receiptMorePayments && number < MONEY.end);
-    return known ? { operator, kopecks: Math.max(0, device.money(number)) } : refuse(ERR.badParameters);
+    return isMoneyRegister(number)
+      ? { operator, kopecks: Math.max(0, device.money(number)) }
+      : refuse(ERR.badParameters);
   }),
   on('operationRegister', (device, { password, register }) => ({
     operator: device.operatorBy(password),

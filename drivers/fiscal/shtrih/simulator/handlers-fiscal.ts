@@ -18,7 +18,7 @@ import type { Row } from './requests.ts';
 import { REQUESTS } from './requests.ts';
 import { beginShiftClose, beginShiftOpen, closeShift, moveCash, openShift, printXReport } from './shift.ts';
 import { registrationLines } from './slips.ts';
-import { type FnDocument, isReceiptKind, kindOfSign, type ReceiptKind, signOfKind } from './state.ts';
+import { type FnDocument, kindOfSign, type ReceiptKind, signOfKind } from './state.ts';
 import {
   beginReading,
   documentBy,
@@ -117,7 +117,7 @@ function oldOperation(row: Row<OldAsk, { readonly operator: number }>, kind: Rec
 const receipts: readonly Handler[] = [
   on('openReceipt', (device, { password, type }) => {
     const operator = device.operatorBy(password);
-    openReceipt(device, operator, isReceiptKind(type) ? type : refuse(ERR.badParameters));
+    openReceipt(device, operator, type);
     return { operator };
   }),
   on('operation', (device, ask) => {

@@ -2,13 +2,21 @@
 import { MAX_KOPECKS, productKopecks, sumOf } from './arithmetic.ts';
 import type { Device } from './device.ts';
 import { ERR, refuse } from './refusal.ts';
-import { addPosition, addReceipt, bringsMoney, COUNT, clearReceiptRegisters, MONEY } from './registers.ts';
+import {
+  addCorrection,
+  addPosition,
+  addReceipt,
+  bringsMoney,
+  COUNT,
+  clearReceiptRegisters,
+  MONEY,
+} from './registers.ts';
 import { openShift } from './shift.ts';
 import { cancelledLines, receiptLines } from './slips.ts';
 import type { FnDocument, OpenReceipt, Position, ReceiptContent, ReceiptKind } from './state.ts';
-import { signOfKind } from './state.ts';
+import { isReceiptKind, signOfKind } from './state.ts';
 import { record, requireStorage } from './storage.ts';
-import { fromHex, splitTlv, tlv, tlvByte, tlvFvln, tlvText, tlvU32, tlvVln, toHex } from './tlv.ts';
+import { findTag, fromHex, splitTlv, tlv, tlvByte, tlvFvln, tlvText, tlvU32, tlvVln, toHex } from './tlv.ts';
 import { taxOf, vatCode, vatSums, vatTlv, withGivenTaxes } from './vat.ts';
 
 const MAX_POSITIONS = 1_000;
@@ -57,16 +65,22 @@ function requireMayOpen(device: Device): void {
   requireStorage(device, 3);
 }
 
-/** 8Dh. */
-export function openReceipt(device: Device, operator: number, kind: ReceiptKind): void {
+const CORRECTION_FLAG = 0x80;
+const FFD_1_1 = 3;
+
+/** 8Dh: the kind, with 80h added for a correction, which has no positions before ФФД 1.1. */
+export function openReceipt(device: Device, operator: number, type: number): void {
+  const correction = type >= CORRECTION_FLAG && device.options.ffdVersion >= FFD_1_1;
+  const kind = correction ? type - CORRECTION_FLAG : type;
+  if (!isReceiptKind(kind)) refuse(ERR.badParameters);
   requireMayOpen(device);
-  startReceipt(device, operator, kind);
+  startReceipt(device, operator, kind, correction);
 }
 
-function startReceipt(device: Device, operator: number, kind: ReceiptKind): OpenReceipt {
+function startReceipt(device: Device, operator: number, kind: ReceiptKind, correction = false): OpenReceipt {
   if (!device.state.shift.open) openShift(device, operator);
   clearReceiptRegisters(device);
-  const receipt: OpenReceipt = { kind, operator, positions: [], tlvHex: '' };
+  const receipt: OpenReceipt = { kind, correction, operator, positions: [], tlvHex: '' };
   device.state.receipt = receipt;
   return receipt;
 }
@@ -175,7 +189,11 @@ export function taxSystemOf(device: Device, given: number): number {
   return single && (bits & registered) === bits ? bits : refuse(ERR.badParameters);
 }
 
-function settle(device: Device, { kind, positions, tlvHex }: OpenReceipt, closing: Closing): ReceiptContent {
+function settle(
+  device: Device,
+  { kind, correction, positions, tlvHex }: OpenReceipt,
+  closing: Closing,
+): ReceiptContent {
   const { paymentsKopecks, roundingKopecks } = closing;
   const turnover = sumOf(positions.map(({ sumKopecks }) => sumKopecks));
   if (turnover === 0) refuse(ERR.zeroTotal);
@@ -186,7 +204,8 @@ function settle(device: Device, { kind, positions, tlvHex }: OpenReceipt, closin
   if (paid < totalKopecks) refuse(ERR.paymentsBelowTotal);
   if (paid - cash > totalKopecks) refuse(ERR.cashlessAboveTotal);
   const changeKopecks = paid - totalKopecks;
-  if (!bringsMoney(kind) && cash - changeKopecks > device.money(MONEY.cashInDrawer)) refuse(ERR.notEnoughCash);
+  const taken = bringsMoney(kind) || correction ? 0 : cash - changeKopecks;
+  if (taken > device.money(MONEY.cashInDrawer)) refuse(ERR.notEnoughCash);
   const own = vatSums(positions);
   return {
     kind,
@@ -250,18 +269,29 @@ export function receiptTlv(device: Device, receipt: ReceiptContent): number[] {
   ];
 }
 
+/** Tags without which the FN takes no correction (spec/fiscal.md 5.3: 1173 and 1174 are a must). */
+const CORRECTION_TAGS: readonly number[] = [1173, 1174];
+
+function requireCorrectionTags({ tlvHex }: OpenReceipt): void {
+  const bytes = fromHex(tlvHex);
+  if (CORRECTION_TAGS.some((tag) => findTag(bytes, tag) === null)) refuse(ERR.fnTagsMissing);
+}
+
 /** FF45h and 85h: the document becomes fiscal first, printing follows and may stop in the middle. */
 export function closeReceipt(device: Device, operator: number, closing: Closing): FnDocument {
   const open = requireReceipt(device, operator);
   if (device.printsNext) device.printer.require();
   if (device.shiftOver24h) refuse(FN_SHIFT_OVER_24H);
-  requireStorage(device, 3);
+  const type = open.correction ? 31 : 3;
+  requireStorage(device, type);
+  if (open.correction) requireCorrectionTags(open);
   const receipt = settle(device, open, closing);
-  const made = record(device, 3, receiptTlv(device, receipt), receipt);
+  const made = record(device, type, receiptTlv(device, receipt), receipt);
   device.state.receipt = null;
   device.state.shift.receipts += 1;
   device.countUp(COUNT.document);
-  addReceipt(device, receipt);
+  if (open.correction) addCorrection(device, receipt);
+  else addReceipt(device, receipt);
   if (device.takePrint()) device.printer.printDocument(receiptLines(device, made, receipt, operator, closing.text));
   return made;
 }

@@ -55,6 +55,7 @@ export const ERR = {
   wrongLength: 0x7e,
   zeroTotal: 0x8e,
   confirmDate: 0xc0,
+  fnTagsMissing: 0xaa,
   fieldLockedInMode: 0xc7,
 } as const;
 
@@ -122,6 +123,7 @@ const TEXTS: ReadonlyMap<number, string> = new Map([
   [0x8e, 'Нулевой итог чека'],
   [0x8f, 'Касса не фискализирована'],
   [0x94, 'Исчерпан лимит операций в чеке'],
+  [0xaa, 'ФН: нет обязательных реквизитов'],
   [0xc0, 'Подтвердите дату и время'],
   [0xc4, 'Номера смен не совпадают'],
   [0xc7, 'Поле не редактируется в данном режиме'],

@@ -28,6 +28,8 @@ export const MONEY = {
   receiptMorePayments: 4096,
   shiftMorePayments: 4144,
   end: 4192,
+  /** Sums of corrections, four kinds as everywhere. */
+  corrections: 4224,
 } as const;
 
 export const COUNT = {
@@ -41,6 +43,9 @@ export const COUNT = {
   cancelled: 157,
   xReport: 158,
   zReport: 159,
+  /** Corrections: sale and purchase in the life of the device, then in the shift. */
+  lifetimeCorrections: 200,
+  shiftCorrections: 202,
 } as const;
 
 /** Payment kinds with a register in the first block, and rows of table 6 with a tax register (groups А..Г). */
@@ -64,9 +69,11 @@ export function clearShiftRegisters(device: Device): void {
   clear(device, MONEY.cashIn, MONEY.lifetimeTotals);
   clear(device, MONEY.cancelled, MONEY.cancelled + FIRST_BLOCK);
   clear(device, MONEY.shiftMorePayments, MONEY.end);
+  clear(device, MONEY.corrections, MONEY.corrections + FIRST_BLOCK);
   if (device.number(1, 1, 2) === 1) delete device.state.money[MONEY.cashInDrawer];
   for (let kind = 0; kind < FIRST_BLOCK; kind++) delete device.state.counts[COUNT.shiftReceipts + kind];
   for (const one of [COUNT.cashIn, COUNT.cashOut, COUNT.cancelled]) delete device.state.counts[one];
+  for (const one of [0, 1]) delete device.state.counts[COUNT.shiftCorrections + one];
 }
 
 export function addPosition(device: Device, kind: ReceiptKind, position: Position): void {
@@ -103,6 +110,20 @@ export function netPayments({ paymentsKopecks, changeKopecks }: ReceiptContent):
 /** A sale and a purchase return bring money in, the other two take it out. */
 export function bringsMoney(kind: ReceiptKind): boolean {
   return kind === 0 || kind === 3;
+}
+
+/** A register this device has: those of one byte, those of the payment kinds 5..16, those of corrections. */
+export function isMoneyRegister(number: number): boolean {
+  const isCorrection = number >= MONEY.corrections && number < MONEY.corrections + FIRST_BLOCK;
+  return number < 256 || (number >= MONEY.receiptMorePayments && number < MONEY.end) || isCorrection;
+}
+
+/** A correction is kept apart from receipts; the drawer is not touched. There are no counters of the two returns. */
+export function addCorrection(device: Device, { kind, totalKopecks }: ReceiptContent): void {
+  device.addMoney(MONEY.corrections + kind, totalKopecks);
+  if (kind > 1) return;
+  device.countUp(COUNT.lifetimeCorrections + kind);
+  device.countUp(COUNT.shiftCorrections + kind);
 }
 
 /** Everything a closed receipt adds to the totals. */

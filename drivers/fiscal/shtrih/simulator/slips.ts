@@ -117,6 +117,23 @@ function vatLines(device: Device, receipt: ReceiptContent): string[] {
   });
 }
 
+/** What a correction says of its cause: tags 1173 and 1174 {1177, 1178, 1179}, and 1192 of the wrong receipt. */
+function basisLines(made: FnDocument): string[] {
+  if (made.type !== 31) return [];
+  const document = fromHex(made.tlvHex);
+  const basis = findTag(document, 1174) ?? Uint8Array.of();
+  const text = (tag: number): string => decodeText('cp866', findTag(basis, tag) ?? Uint8Array.of());
+  const seconds = (findTag(basis, 1178) ?? Uint8Array.of()).reduceRight((value, byte) => value * 256 + byte, 0);
+  const wrong = cp866Tag(made.tlvHex, 1192);
+  return [
+    findTag(document, 1173)?.[0] === 1 ? 'ПО ПРЕДПИСАНИЮ' : 'САМОСТОЯТЕЛЬНО',
+    ...(seconds === 0
+      ? []
+      : wrap(`ОСНОВАНИЕ: ${printedDateTime(seconds * 1000).slice(0, 10)} ${text(1179)} ${text(1177)}`.trimEnd())),
+    ...(wrong === '' ? [] : [`ДОП. РЕКВИЗИТ ЧЕКА: ${wrong}`]),
+  ];
+}
+
 export function receiptLines(
   device: Device,
   made: FnDocument,
@@ -135,6 +152,7 @@ export function receiptLines(
     ),
     ...pair(`СМЕНА: ${made.shiftNumber}`, `ЧЕК: ${receipt.numberInShift}`),
     ...cashier(device, receipt.tlvHex, operator),
+    ...basisLines(made),
     RULE,
     ...shown.flatMap((position, index) => positionLines(device, position, index)),
     RULE,
@@ -229,6 +247,7 @@ export function reportLines(device: Device, report: 'x' | 'z', operator: number)
     ...cashier(device, '', operator),
     RULE,
     ...KINDS.flatMap((kind) => kindLines(device, kind)),
+    ...KINDS.flatMap((kind) => nonZero(`КОРРЕКЦИЯ: ${KIND_NAMES[kind]}`, device.money(MONEY.corrections + kind))),
     ...pair('АННУЛИРОВАНО ЧЕКОВ', String(device.count(COUNT.cancelled))),
     ...pair(`ВНЕСЕНИЙ: ${device.count(COUNT.cashIn)}`, money(device.money(MONEY.cashIn))),
     ...pair(`ВЫПЛАТ: ${device.count(COUNT.cashOut)}`, money(device.money(MONEY.cashOut))),

@@ -41,6 +41,8 @@ export interface Position {
 
 export interface OpenReceipt {
   readonly kind: ReceiptKind;
+  /** A correction with positions, ФФД 1.1 and later. */
+  readonly correction: boolean;
   readonly operator: number;
   readonly positions: Position[];
   /** TLV of FF0C, hex. */

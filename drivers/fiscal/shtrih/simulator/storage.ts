@@ -113,9 +113,10 @@ export function storageStatus(device: Device) {
     'shift-close': CURRENT.shiftClose,
     correction: CURRENT.correction,
   }[state.begun];
+  const open = state.receipt?.correction ? CURRENT.correction : CURRENT.receipt;
   return {
     lifePhase: 0b0011,
-    currentDocument: state.receipt ? CURRENT.receipt : begun,
+    currentDocument: state.receipt ? open : begun,
     hasData: state.receipt && state.receipt.positions.length > 0 ? 1 : 0,
     shiftOpen: state.shift.open ? 1 : 0,
     warnings: warnings(device),

@@ -1,0 +1,43 @@
+import type { ReactNode } from 'react';
+import { LAYER, useScope } from '../../keys/scopes.ts';
+import { Button } from '../../kit/button.tsx';
+import { Dialog } from '../../kit/dialog.tsx';
+import { MessageLine } from '../../kit/message-line.tsx';
+import { t } from '../../texts/text.ts';
+
+interface AskDialogProps {
+  readonly title: string;
+  readonly confirm: string;
+  readonly onConfirm: () => void;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+  readonly alert?: boolean;
+  readonly wide?: boolean;
+}
+
+/** A question or a small form over the screen: Enter does it, Esc leaves it, a refusal stands inside. */
+export function AskDialog(props: AskDialogProps): ReactNode {
+  const { title, confirm, onConfirm, onClose, children, alert = false, wide = false } = props;
+  useScope('dialog', { 'dialog.confirm': onConfirm, 'dialog.back': onClose }, LAYER.dialog);
+  return (
+    <Dialog
+      title={title}
+      alert={alert}
+      wide={wide}
+      {...(alert ? { level: 'warning' as const } : {})}
+      foot={
+        <>
+          <Button command="dialog.back" onPress={onClose}>
+            {t('dialog.back')}
+          </Button>
+          <Button command="dialog.confirm" look="main" onPress={onConfirm}>
+            {confirm}
+          </Button>
+        </>
+      }
+    >
+      {children}
+      <MessageLine wrap />
+    </Dialog>
+  );
+}

@@ -1,0 +1,103 @@
+/**
+ * The dialog about money for documents that are neither a sale nor the shift: what happened, where the money is, in
+ * what state the document is. The return is made after the money has gone back, so its money is told apart
+ * (`screens/pay/fiscal-told.ts`) where a card was used.
+ */
+export const ruFiscalDocuments = {
+  'fiscal.sale-return.sending.title': 'Пробиваем чек возврата',
+  'fiscal.sale-return.sending.money': 'Наличные отдайте, когда чек будет пробит',
+  'fiscal.sale-return.sending.receipt': 'Регистратор печатает чек возврата',
+  'fiscal.sale-return.checking.title': 'Проверяем, пробит ли чек возврата',
+  'fiscal.sale-return.checking.money': 'Наличные пока не отдавайте: через несколько секунд касса скажет, пробит ли чек',
+  'fiscal.sale-return.checking.receipt':
+    'Ответ регистратора потерялся. Касса спрашивает его, что он сделал, и второй раз чек не отправит',
+  'fiscal.sale-return.waiting-device.title': 'Ждём регистратор, чтобы узнать о чеке возврата',
+  'fiscal.sale-return.waiting-device.money': 'Наличные пока не отдавайте: пробит чек или нет, неизвестно',
+  'fiscal.sale-return.waiting-device.receipt':
+    'Возврат сохранён. Сначала касса узнает у регистратора, что он сделал: второй раз чек не отправит',
+  'fiscal.sale-return.not-sent.title': 'Чек возврата не пробит',
+  'fiscal.sale-return.not-sent.money': 'Наличные не отдавайте, пока чек не пробит',
+  'fiscal.sale-return.not-sent.receipt': 'Возврат сохранён и ждёт. Регистратору ничего не отправляли',
+  'fiscal.sale-return.not-done.title': 'Чек возврата не пробит',
+  'fiscal.sale-return.not-done.money': 'Наличные не отдавайте, пока чек не пробит',
+  'fiscal.sale-return.not-done.receipt': 'Возврат сохранён и ждёт. Регистратор подтвердил: этого чека у него нет',
+  'fiscal.sale-return.refused.title': 'Регистратор не принял чек возврата',
+  'fiscal.sale-return.refused.money': 'Наличные не отдавайте, пока чек не пробит',
+  'fiscal.sale-return.refused.receipt': 'Чек возврата не пробит, выбранные товары на месте',
+  'fiscal.sale-return.unclear.title': 'Нужно посмотреть на бумагу',
+  'fiscal.sale-return.unclear.money': 'Наличные не отдавайте, пока не сверите чек',
+  'fiscal.sale-return.unclear.receipt':
+    'Регистратор не говорит ясно, пробит ли чек возврата. Найдите последний чек на ленте и сравните сумму',
+
+  'fiscal.correction.sending.title': 'Пробиваем чек коррекции',
+  'fiscal.correction.sending.money': 'Деньги в ящике не меняются',
+  'fiscal.correction.sending.receipt': 'Регистратор печатает чек коррекции',
+  'fiscal.correction.checking.title': 'Проверяем, пробит ли чек коррекции',
+  'fiscal.correction.checking.money': 'Деньги в ящике не меняются',
+  'fiscal.correction.checking.receipt':
+    'Ответ регистратора потерялся. Касса спрашивает его, что он сделал, и второй раз чек не отправит',
+  'fiscal.correction.waiting-device.title': 'Ждём регистратор, чтобы узнать о чеке коррекции',
+  'fiscal.correction.waiting-device.money': 'Деньги в ящике не меняются',
+  'fiscal.correction.waiting-device.receipt': 'Пробит ли он, пока неизвестно. Второй раз касса его не отправит',
+  'fiscal.correction.not-sent.title': 'Чек коррекции не пробит',
+  'fiscal.correction.not-sent.money': 'Деньги в ящике не меняются',
+  'fiscal.correction.not-sent.receipt': 'Регистратору ничего не отправляли',
+  'fiscal.correction.not-done.title': 'Чек коррекции не пробит',
+  'fiscal.correction.not-done.money': 'Деньги в ящике не меняются',
+  'fiscal.correction.not-done.receipt': 'Регистратор подтвердил: этого чека у него нет',
+  'fiscal.correction.refused.title': 'Регистратор не принял чек коррекции',
+  'fiscal.correction.refused.money': 'Деньги в ящике не меняются',
+  'fiscal.correction.refused.receipt': 'Чек коррекции не пробит',
+  'fiscal.correction.unclear.title': 'Нужно посмотреть на бумагу',
+  'fiscal.correction.unclear.money': 'Деньги в ящике не меняются',
+  'fiscal.correction.unclear.receipt':
+    'Регистратор не говорит ясно, пробит ли чек коррекции. Найдите последний чек на ленте и сравните сумму',
+
+  'fiscal.cash-in.sending.title': 'Вносим деньги в кассу',
+  'fiscal.cash-in.sending.money': 'Деньги положите в ящик, когда документ напечатается',
+  'fiscal.cash-in.sending.receipt': 'Регистратор печатает внесение',
+  'fiscal.cash-in.checking.title': 'Проверяем, учтено ли внесение',
+  'fiscal.cash-in.checking.money': 'Деньги держите отдельно: через несколько секунд касса скажет, учтены ли они',
+  'fiscal.cash-in.checking.receipt':
+    'Ответ регистратора потерялся. Касса спрашивает его, что он сделал, и второй раз внесение не отправит',
+  'fiscal.cash-in.waiting-device.title': 'Ждём регистратор, чтобы узнать о внесении',
+  'fiscal.cash-in.waiting-device.money': 'Деньги держите отдельно: учтены они или нет, пока неизвестно',
+  'fiscal.cash-in.waiting-device.receipt': 'Сначала касса узнает у регистратора, что он сделал',
+  'fiscal.cash-in.not-sent.title': 'Деньги не внесены',
+  'fiscal.cash-in.not-sent.money': 'Деньги в кассе не учтены',
+  'fiscal.cash-in.not-sent.receipt': 'Регистратору ничего не отправляли',
+  'fiscal.cash-in.not-done.title': 'Деньги не внесены',
+  'fiscal.cash-in.not-done.money': 'Деньги в кассе не учтены',
+  'fiscal.cash-in.not-done.receipt': 'Регистратор подтвердил: этого внесения у него нет',
+  'fiscal.cash-in.refused.title': 'Регистратор не принял внесение',
+  'fiscal.cash-in.refused.money': 'Деньги в кассе не учтены',
+  'fiscal.cash-in.refused.receipt': 'Документа нет',
+  'fiscal.cash-in.unclear.title': 'Нужно посмотреть на бумагу',
+  'fiscal.cash-in.unclear.money': 'Деньги держите отдельно, пока не сверите документ',
+  'fiscal.cash-in.unclear.receipt':
+    'Регистратор не говорит ясно, учтено ли внесение. Найдите последний документ на ленте и сравните сумму',
+
+  'fiscal.cash-out.sending.title': 'Выдаём деньги из кассы',
+  'fiscal.cash-out.sending.money': 'Деньги возьмите из ящика, когда документ напечатается',
+  'fiscal.cash-out.sending.receipt': 'Регистратор печатает выемку',
+  'fiscal.cash-out.checking.title': 'Проверяем, учтена ли выемка',
+  'fiscal.cash-out.checking.money': 'Деньги пока не отдавайте: через несколько секунд касса скажет, учтена ли выемка',
+  'fiscal.cash-out.checking.receipt':
+    'Ответ регистратора потерялся. Касса спрашивает его, что он сделал, и второй раз выемку не отправит',
+  'fiscal.cash-out.waiting-device.title': 'Ждём регистратор, чтобы узнать о выемке',
+  'fiscal.cash-out.waiting-device.money': 'Деньги пока не отдавайте: учтена выемка или нет, неизвестно',
+  'fiscal.cash-out.waiting-device.receipt': 'Сначала касса узнает у регистратора, что он сделал',
+  'fiscal.cash-out.not-sent.title': 'Деньги не выданы',
+  'fiscal.cash-out.not-sent.money': 'Деньги остаются в ящике',
+  'fiscal.cash-out.not-sent.receipt': 'Регистратору ничего не отправляли',
+  'fiscal.cash-out.not-done.title': 'Деньги не выданы',
+  'fiscal.cash-out.not-done.money': 'Деньги остаются в ящике',
+  'fiscal.cash-out.not-done.receipt': 'Регистратор подтвердил: этой выемки у него нет',
+  'fiscal.cash-out.refused.title': 'Регистратор не принял выемку',
+  'fiscal.cash-out.refused.money': 'Деньги остаются в ящике',
+  'fiscal.cash-out.refused.receipt': 'Документа нет',
+  'fiscal.cash-out.unclear.title': 'Нужно посмотреть на бумагу',
+  'fiscal.cash-out.unclear.money': 'Деньги не отдавайте, пока не сверите документ',
+  'fiscal.cash-out.unclear.receipt':
+    'Регистратор не говорит ясно, учтена ли выемка. Найдите последний документ на ленте и сравните сумму',
+} as const;
