@@ -99,6 +99,17 @@ const STEPS: readonly Step[] = [
     picture: 'payment',
   },
   { title: 'Enter: чек пробит', play: press(['Enter'], '.sold', 'Чек 1 пробит'), picture: 'after-sale' },
+  {
+    title: 'Ещё один товар и карта: F2, терминал отвечает, чек пробит сам',
+    play: async (demo) => {
+      await call(demo.page, 'sim.scan', { text: BASKET[2]?.code ?? '' });
+      await sees(demo.page, '.active-line', 'Хлеб');
+      await press(['Control+Enter'], '.pay-main', 'К ОПЛАТЕ')(demo);
+      await demo.page.keyboard.press('F2');
+      await sees(demo.page, '.sold', 'Чек 2 пробит');
+    },
+    picture: 'paid-by-card',
+  },
   { title: 'F10, 3: журнал', play: press(['F10', 'Digit3'], '.journal-slip', 'ИТОГ'), picture: 'journal' },
   {
     title: 'Esc, Alt+9: лента регистратора в окне',
@@ -111,10 +122,10 @@ const STEPS: readonly Step[] = [
     picture: 'shift',
   },
   {
-    title: 'Ctrl+Enter, Enter: смена закрыта, напечатан отчёт',
+    title: 'Ctrl+Enter: сверка кассы, регистратора и терминала; Enter: смена закрыта, напечатан отчёт',
     play: async (demo) => {
-      await press(['Control+Enter'], '[role=alertdialog]', 'Закрыть смену 1?')(demo);
-      await press(['Enter'], '.screen-body.shift', 'Смена закрыта')(demo);
+      await press(['Control+Enter'], '.screen-body', 'Сходится до копейки')(demo);
+      await press(['Enter'], '.screen-body', 'Смена 1 закрыта')(demo);
     },
     picture: 'shift-closed-again',
   },
