@@ -96,6 +96,7 @@ export const ruScreens = {
   'panel.label': 'Правая панель',
   'panel.last': 'Прошлый чек {number}',
   'panel.change': 'Сдача',
+  'panel.cashless': 'Без наличных',
   'panel.received': 'Наличными',
   'panel.shift': 'Смена',
   'panel.shift.closed': 'закрыта',

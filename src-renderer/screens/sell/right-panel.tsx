@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Snapshot } from '#contract/snapshot.ts';
 import type { JournalRow } from '#contract/views.ts';
+import { money as minor, subtract } from '#domain/money/money.ts';
 import { type CommandId, keyOf } from '../../keys/keymap.ts';
 import { Button, KeyCap, keepFocus } from '../../kit/button.tsx';
 import { Money } from '../../kit/money.tsx';
@@ -114,11 +115,19 @@ function LastReceipt(): ReactNode {
         <span>{lastTitle(last)}</span>
         <span>{money(last.totalMinor)}</span>
       </p>
-      <p className="last-row">
-        <span>{t(last.kind === 'sale' ? 'panel.received' : 'return.last.given')}</span>
-        <span>{money(last.tenderedMinor)}</span>
-      </p>
-      {isSale && (
+      {cashlessOf(last) > 0 && (
+        <p className="last-row">
+          <span>{t('panel.cashless')}</span>
+          <span>{money(cashlessOf(last))}</span>
+        </p>
+      )}
+      {last.tenderedMinor > 0 && (
+        <p className="last-row">
+          <span>{t(last.kind === 'sale' ? 'panel.received' : 'return.last.given')}</span>
+          <span>{money(last.tenderedMinor)}</span>
+        </p>
+      )}
+      {isSale && last.tenderedMinor > 0 && (
         <p className="last-row">
           <span>{t('panel.change')}</span>
           <Money amountMinor={last.changeMinor} className="last-change" />
@@ -126,6 +135,11 @@ function LastReceipt(): ReactNode {
       )}
     </section>
   );
+}
+
+/** What was not cash: the total without the cash that stayed in the drawer. */
+function cashlessOf({ totalMinor, tenderedMinor, changeMinor }: NonNullable<Snapshot['lastReceipt']>): number {
+  return subtract(minor(totalMinor), subtract(minor(tenderedMinor), minor(changeMinor)));
 }
 
 function lastTitle({ number, correction, kind }: NonNullable<Snapshot['lastReceipt']>): string {
