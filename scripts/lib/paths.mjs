@@ -6,7 +6,6 @@ import { fileURLToPath } from 'node:url';
 export const projectRoot = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 export const outDir = join(projectRoot, 'out');
 /** The built application, as Electron runs it. */
-export const appDir = join(outDir, 'app');
 export const runtimeDir = join(outDir, 'runtime');
 export const nodeModules = join(projectRoot, 'node_modules');
 

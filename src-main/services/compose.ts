@@ -1,7 +1,7 @@
 /** The till's rooms put together: desks that lead work to its end, and the handlers of the calls. */
 
 import { randomInt } from 'node:crypto';
-import type { OutboxView, SessionView } from '#contract/snapshot.ts';
+import type { OutboxView } from '#contract/snapshot.ts';
 import type { FiscalOperation } from '#domain/fiscalisation/states.ts';
 import { step } from '#domain/machine.ts';
 import { mulDiv } from '#domain/money/money.ts';
@@ -167,7 +167,5 @@ const NO_OUTBOX: OutboxView = {
   nextTryAtMs: null,
   reason: '',
 };
-
-export const sessionView = (people: CashierDesk): SessionView => people.view();
 
 const wholeMinutes = (ms: number): number => mulDiv(ms, 1, 60_000, 'floor');

@@ -105,7 +105,6 @@ export const showScreen = (screen: Screen): void =>
   }));
 export const openDialog = (dialog: Dialog): void => ui.setState((state) => ({ dialogs: [...state.dialogs, dialog] }));
 export const closeDialog = (): void => ui.setState((state) => ({ dialogs: state.dialogs.slice(0, -1) }));
-export const closeDialogs = (): void => ui.setState({ dialogs: [] });
 export const say = (message: Message | null): void => ui.setState({ message });
 export const setEntry = (part: Partial<Ui['entry']>): void =>
   ui.setState((state) => ({ entry: { ...state.entry, ...part } }));

@@ -60,8 +60,6 @@ export const REQUESTS = {
   Abort: z.object({ MessageReference: reference, AbortReason: z.string() }),
 } as const;
 
-export type PaymentAsk = z.output<typeof REQUESTS.Payment>;
-export type ReversalAsk = z.output<typeof REQUESTS.Reversal>;
 export type OriginalAsk = z.output<typeof original>;
 
 const envelope = z.object({ SaleToPOIRequest: z.looseObject({ MessageHeader: header }) });
