@@ -6,7 +6,7 @@ import { accepted, refused } from '../refusals.ts';
 import type { ReturnOutcome } from './refusal-codes.ts';
 import type { Payback, ReturnDraft, ReturnLine } from './return-draft.ts';
 import { restMilli, returnLineSum, returnTotal } from './totals.ts';
-import { checkSoldOn, vatOn } from './vat-of-day.ts';
+import { vatOn } from './vat-of-day.ts';
 
 type Next = ReturnOutcome<ReturnDraft>;
 
@@ -92,22 +92,7 @@ export function setPrice(draft: ReturnDraft, lineId: string, priceMinor: number)
   return withinTotal(withLine(draft, { ...line, priceMinor }));
 }
 
-/** The day the buyer claims; the rates of goods added by hand follow it. `today` as `2026-11-23`. */
-export function setSoldOn(draft: ReturnDraft, soldOn: string, today: string): Next {
-  if (draft.sale) return refused('return-goods-fixed');
-  const day = checkSoldOn(soldOn, today);
-  if (!day.ok) return day;
-  const lines = draft.lines.map((line) => ({ ...line, vat: vatOn(line.itemVat, soldOn) }));
-  return accepted({ ...draft, basis: { ...draft.basis, soldOn }, lines });
-}
-
 export const setPayback = (draft: ReturnDraft, payback: Payback): ReturnDraft => ({ ...draft, payback });
-
-/** «Чек не предъявлен» and back. */
-export const setReceiptShown = (draft: ReturnDraft, receiptShown: boolean): ReturnDraft => ({
-  ...draft,
-  basis: { ...draft.basis, receiptShown },
-});
 
 /** Who allowed what a cashier alone may not. An empty name leaves the one that is there. */
 export const allowBy = (draft: ReturnDraft, name: string): ReturnDraft =>

@@ -1,5 +1,4 @@
 import type { Machine } from '../machine.ts';
-import { add, type Money, money } from '../money/money.ts';
 import { allowBy, setPayback } from './edit.ts';
 import type { DoneStep, PaybackPlan, PaybackStep } from './payback.ts';
 import type { ReturnDraft } from './return-draft.ts';
@@ -59,10 +58,6 @@ export function stepsLeft(state: ReturningState): readonly PaybackStep[] {
   if (state.at !== 'agreed' && state.at !== 'refunding') return [];
   return withoutDone(state.plan, state.at === 'refunding' ? state.done : []);
 }
-
-/** Electronic money the buyer does not have yet. */
-export const owedMinor = (state: ReturningState): Money =>
-  stepsLeft(state).reduce((all, step) => add(all, money(step.amountMinor)), money(0));
 
 const withoutDone = (plan: PaybackPlan, done: readonly DoneStep[]): PaybackStep[] =>
   plan.steps.filter((step) => !done.some((other) => other.originalId === step.originalId));

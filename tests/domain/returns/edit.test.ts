@@ -13,8 +13,6 @@ import {
   setBuyer,
   setPrice,
   setReason,
-  setReceiptShown,
-  setSoldOn,
 } from '#domain/returns/edit.ts';
 import type { ReturnDraft } from '#domain/returns/return-draft.ts';
 import { chosenLines, lineFigures, returnTotal } from '#domain/returns/totals.ts';
@@ -117,7 +115,6 @@ describe('choosing of a sale', () => {
   test('goods and prices of a sale cannot be typed', () => {
     expect(code(addGoods(known(), milk, null))).toBe('return-goods-fixed');
     expect(code(setPrice(known(), '1', 100))).toBe('return-goods-fixed');
-    expect(code(setSoldOn(known(), '2025-01-01', TODAY))).toBe('return-goods-fixed');
   });
 });
 
@@ -172,16 +169,6 @@ describe('goods of a sale that is not known', () => {
     expect(value(addGoods(unknown(soldOn), { ...milk, vat }, null)).lines[0]?.vat).toBe(expected);
   });
 
-  test('a corrected day corrects the rates of goods added before, there and back', () => {
-    const draft = value(addGoods(unknown(), milk, null));
-    const earlier = value(setSoldOn(draft, '2025-06-01', TODAY));
-    expect(earlier.lines[0]?.vat).toBe('20');
-    expect(earlier.basis.soldOn).toBe('2025-06-01');
-    expect(value(setSoldOn(earlier, '2026-06-01', TODAY)).lines[0]?.vat).toBe('22');
-    expect(code(setSoldOn(draft, '2026-11-24', TODAY))).toBe('return-date-bad');
-    expect(params(setSoldOn(draft, '2018-12-31', TODAY))).toEqual({ oldest: '2019-01-01', newest: TODAY });
-  });
-
   test('a price typed by the cashier holds for the next piece of the good', () => {
     const draft = value(setPrice(value(addGoods(unknown(), milk, null)), '1', 8_000));
     expect(returnTotal(value(addGoods(draft, milk, null)))).toBe(16_000);
@@ -227,8 +214,8 @@ test('reason and buyer are kept without spaces around, up to 200 characters', ()
 });
 
 test('who allowed is kept when a later permission names nobody', () => {
-  const draft = allowBy(allowBy(setReceiptShown(known(), false), 'Сидорова'), '');
-  expect(draft.basis).toMatchObject({ receiptShown: false, allowedBy: 'Сидорова' });
+  const draft = allowBy(allowBy(known(), 'Сидорова'), '');
+  expect(draft.basis).toMatchObject({ allowedBy: 'Сидорова' });
 });
 
 describe('what the ledger keeps of a line', () => {
