@@ -1,7 +1,7 @@
 /** What the base of receipts costs when it is big: a thousand times the receipts, the same questions. */
 import { statfsSync, statSync } from 'node:fs';
 import { currentShift, listReceipts, listShifts } from '#main/ledger/documents.ts';
-import { findSales } from '#main/ledger/find-sales.ts';
+import { ANY_SALE, findSales } from '#main/ledger/find-sales.ts';
 import { readJournal } from '#main/ledger/journal.ts';
 import type { Ledger } from '#main/ledger/open.ts';
 import { outboxSummary } from '#main/ledger/outbox.ts';
@@ -41,20 +41,7 @@ interface History {
   next: number;
 }
 
-const NOT_ASKED: SaleFilter = {
-  fnNumber: null,
-  fdNumber: null,
-  fiscalSign: null,
-  totalMinor: null,
-  shiftNumber: null,
-  fromMs: null,
-  toMs: null,
-  cardDigits: null,
-  rrn: null,
-  item: null,
-  before: null,
-  limit: PAGE,
-};
+const NOT_ASKED: SaleFilter = { ...ANY_SALE, limit: PAGE };
 
 interface Question {
   readonly id: string;

@@ -16,7 +16,7 @@ import { currentShift } from './shifts.ts';
 export { cashMoves, recordCashMove } from './cash-moves.ts';
 export { deferReceipt, deferredCount, listDeferred, takeDeferred } from './deferred.ts';
 export { fdGaps, lastFd } from './fd-numbers.ts';
-export { findSales } from './find-sales.ts';
+export { ANY_SALE, findSales } from './find-sales.ts';
 export { paperById, papersOf, recordPaper } from './papers.ts';
 export {
   moneyReturnedWithoutReceipt,

@@ -45,6 +45,22 @@ const ASKABLE: readonly Asked[] = [
 ];
 const QUERIES = new Map<string, Query<StoredSummary>>();
 
+/** Nothing asked: the newest sales. A question is this with what it asks. */
+export const ANY_SALE: SaleFilter = {
+  fnNumber: null,
+  fdNumber: null,
+  fiscalSign: null,
+  totalMinor: null,
+  shiftNumber: null,
+  fromMs: null,
+  toMs: null,
+  cardDigits: null,
+  rrn: null,
+  item: null,
+  before: null,
+  limit: 50,
+};
+
 /**
  * Sales (no returns, no corrections) that fit everything asked for, newest first by the ledger's own counter. An empty
  * `item`, `rrn` or `cardDigits` is not asked for. Throws RangeError for a limit outside 1..200.

@@ -3,7 +3,7 @@
 import type { SaleBrief } from '#contract/views.ts';
 import { readReceiptQr } from '#domain/barcode/receipt-qr.ts';
 import { typedMoney } from '#domain/money/typed.ts';
-import { currentShift, findSales, receiptById, returnedOf } from '#main/ledger/documents.ts';
+import { ANY_SALE, currentShift, findSales, receiptById, returnedOf } from '#main/ledger/documents.ts';
 import type { Ledger } from '#main/ledger/open.ts';
 import type { ReceiptSummary, SaleFilter } from '#main/ledger/rows.ts';
 import { parseLocal } from './local-time.ts';
@@ -22,20 +22,6 @@ export interface SaleQuestion {
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-const NOTHING: SaleFilter = {
-  fnNumber: null,
-  fdNumber: null,
-  fiscalSign: null,
-  totalMinor: null,
-  shiftNumber: null,
-  fromMs: null,
-  toMs: null,
-  cardDigits: null,
-  rrn: null,
-  item: null,
-  before: null,
-  limit: 50,
-};
 /** Numbers on a receipt are ten digits at most; longer ones are barcodes. */
 const RECEIPT_NUMBER = /^\d{1,10}$/;
 const LARGEST_U32 = 4_294_967_295;
@@ -45,7 +31,7 @@ export function findSalesFor(ledger: Ledger, question: SaleQuestion): { rows: Sa
   const limit = question.limit + 1;
   // Letters where a card's digits belong narrow nothing: every sale would look like the buyer's.
   if (question.card.trim() !== '' && !/\d/.test(question.card)) return { rows: [], more: false };
-  const common = { ...NOTHING, ...scope(question), before: question.before, limit };
+  const common = { ...ANY_SALE, ...scope(question), before: question.before, limit };
   const found = first(narrowings(question.text.trim()), (part) => findSales(ledger, { ...common, ...part }));
   const openShiftId = currentShift(ledger)?.id ?? null;
   const rows = found.slice(0, question.limit).map((summary) => brief(ledger, summary, openShiftId));

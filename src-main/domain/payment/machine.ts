@@ -35,6 +35,28 @@ const waitFor = (state: Pick<Asked, 'operation' | 'before'>, fault: DeviceFault)
   effects: [],
 });
 
+type Asking = Extract<PaymentState, { at: 'checking' | 'in-progress' }>;
+type Heard<Type extends PaymentEvent['type']> = Extract<PaymentEvent, { type: Type }>;
+
+/** Asked what became of it: whatever it says is an answer to the same question, also when it works on it still. */
+const asking = {
+  approved: (state: Asking, event: Heard<'approved'>) => record(state.operation, event.approval, 'asked'),
+  declined: (state: Asking, event: Heard<'declined'>) =>
+    refuse(state.operation, { why: 'declined', code: event.code, text: event.text }),
+  'settled-not-done': (state: Asking) => refuse(state.operation, { why: 'not-done', fault: state.fault }),
+  'settled-in-progress': (state: Asking): Next => ({
+    state: { ...state, at: 'in-progress' },
+    effects: [{ do: 'settle', operation: state.operation, before: state.before, later: true }],
+  }),
+  'settled-unclear': (state: Asking, event: Heard<'settled-unclear'>): Next => ({
+    state: { ...state, at: 'unclear', reason: event.reason },
+    effects: [],
+  }),
+  'settle-failed': (state: Asking, event: Heard<'settle-failed'>) => waitFor(state, event.fault),
+  cancel: (state: Asking): Next => ({ state, effects: [{ do: 'cancel', operation: state.operation }] }),
+  resumed: (state: Asking) => askTerminal(state),
+};
+
 /**
  * The one rule behind the table: after the terminal was asked for money, only its own word (or a person's, with the
  * slip in hand) decides whether money moved. Silence, a restart and a broken line all lead to asking it what it did;
@@ -68,38 +90,8 @@ export const payment: Machine<PaymentState, PaymentEvent, PaymentEffect> = {
     }),
     resumed: (state) => askTerminal({ ...state, fault: null }),
   },
-  checking: {
-    approved: (state, event) => record(state.operation, event.approval, 'asked'),
-    declined: (state, event) => refuse(state.operation, { why: 'declined', code: event.code, text: event.text }),
-    'settled-not-done': (state) => refuse(state.operation, { why: 'not-done', fault: state.fault }),
-    'settled-in-progress': (state) => ({
-      state: { at: 'in-progress', operation: state.operation, before: state.before, fault: state.fault },
-      effects: [{ do: 'settle', operation: state.operation, before: state.before, later: true }],
-    }),
-    'settled-unclear': (state, event) => ({
-      state: { ...state, at: 'unclear', reason: event.reason },
-      effects: [],
-    }),
-    'settle-failed': (state, event) => waitFor(state, event.fault),
-    cancel: (state) => ({ state, effects: [{ do: 'cancel', operation: state.operation }] }),
-    resumed: (state) => askTerminal(state),
-  },
-  'in-progress': {
-    approved: (state, event) => record(state.operation, event.approval, 'asked'),
-    declined: (state, event) => refuse(state.operation, { why: 'declined', code: event.code, text: event.text }),
-    'settled-not-done': (state) => refuse(state.operation, { why: 'not-done', fault: state.fault }),
-    'settled-in-progress': (state) => ({
-      state,
-      effects: [{ do: 'settle', operation: state.operation, before: state.before, later: true }],
-    }),
-    'settled-unclear': (state, event) => ({
-      state: { ...state, at: 'unclear', reason: event.reason },
-      effects: [],
-    }),
-    'settle-failed': (state, event) => waitFor(state, event.fault),
-    cancel: (state) => ({ state, effects: [{ do: 'cancel', operation: state.operation }] }),
-    resumed: (state) => askTerminal(state),
-  },
+  checking: asking,
+  'in-progress': asking,
   'waiting-device': {
     'device-ready': (state) => askTerminal(state),
     ask: (state) => askTerminal(state),

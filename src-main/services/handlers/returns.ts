@@ -19,7 +19,15 @@ import {
 } from '#domain/returns/edit.ts';
 import type { ReturnDraft } from '#domain/returns/return-draft.ts';
 import type { Right } from '#domain/rights/rights.ts';
-import { findSales, operationsOn, receiptByFd, receiptById, returnedOf, shiftById } from '#main/ledger/documents.ts';
+import {
+  ANY_SALE,
+  findSales,
+  operationsOn,
+  receiptByFd,
+  receiptById,
+  returnedOf,
+  shiftById,
+} from '#main/ledger/documents.ts';
 import { shiftTotals } from '#main/ledger/reports.ts';
 import type { ReceiptRecord, SaleFilter } from '#main/ledger/rows.ts';
 import type { Core } from '../core.ts';
@@ -212,17 +220,4 @@ export class ReturnRoom {
   }
 }
 
-const byDocument = (qr: ReceiptQr): SaleFilter => ({
-  fnNumber: qr.fnNumber,
-  fdNumber: qr.fdNumber,
-  fiscalSign: null,
-  totalMinor: null,
-  shiftNumber: null,
-  fromMs: null,
-  toMs: null,
-  cardDigits: null,
-  rrn: null,
-  item: null,
-  before: null,
-  limit: 1,
-});
+const byDocument = ({ fnNumber, fdNumber }: ReceiptQr): SaleFilter => ({ ...ANY_SALE, fnNumber, fdNumber, limit: 1 });

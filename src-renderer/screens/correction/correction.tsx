@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { LAYER, useScope } from '../../keys/scopes.ts';
+import { AskDialog } from '../../kit/ask-dialog.tsx';
 import { Button } from '../../kit/button.tsx';
 import { Choice, Field } from '../../kit/field.tsx';
 import { KeyBar } from '../../kit/key-bar.tsx';
@@ -11,7 +12,6 @@ import { useTill } from '../../state/till-mirror.ts';
 import { say, showScreen, useUi } from '../../state/ui.ts';
 import { money } from '../../texts/format.ts';
 import { t } from '../../texts/text.ts';
-import { AskDialog } from '../returns/ask-dialog.tsx';
 import { dayAt } from '../returns/typed-day.ts';
 import { useSending } from '../returns/use-sending.ts';
 import {

@@ -2,6 +2,7 @@ import { type ReactNode, useRef, useState } from 'react';
 import type { DeferredView } from '#contract/snapshot.ts';
 import type { Handlers } from '../../keys/keymap.ts';
 import { LAYER, useScope } from '../../keys/scopes.ts';
+import { AskDialog } from '../../kit/ask-dialog.tsx';
 import { useHeldFocus } from '../../kit/focus.ts';
 import { KeyBar } from '../../kit/key-bar.tsx';
 import { MessageLine } from '../../kit/message-line.tsx';
@@ -12,7 +13,6 @@ import { useTill } from '../../state/till-mirror.ts';
 import { showScreen, useUi } from '../../state/ui.ts';
 import { money, since } from '../../texts/format.ts';
 import { t } from '../../texts/text.ts';
-import { AskDialog } from '../returns/ask-dialog.tsx';
 import { foundIn, nameOf, takeUp } from './defer.ts';
 import './deferred.css';
 

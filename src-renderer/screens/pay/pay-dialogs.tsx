@@ -3,11 +3,8 @@ import { type ReactNode, useRef, useState } from 'react';
 import type { Ask } from '#contract/contract.ts';
 import type { HeldView } from '#contract/snapshot.ts';
 import { typedMoney } from '#domain/money/typed.ts';
-import { LAYER, useScope } from '../../keys/scopes.ts';
-import { Button } from '../../kit/button.tsx';
-import { Dialog } from '../../kit/dialog.tsx';
+import { AskDialog } from '../../kit/ask-dialog.tsx';
 import { Choice, Field } from '../../kit/field.tsx';
-import { MessageLine } from '../../kit/message-line.tsx';
 import { act } from '../../state/act.ts';
 import { moneyTyped } from '../../texts/format.ts';
 import { t } from '../../texts/text.ts';
@@ -40,39 +37,6 @@ export function PayDialog({ asking, onClose }: PayDialogProps): ReactNode {
   }
 }
 
-interface Frame {
-  readonly title: string;
-  readonly confirm: string;
-  readonly onConfirm: () => void;
-  readonly onClose: () => void;
-  readonly children: ReactNode;
-  readonly alert?: boolean;
-}
-
-function Framed({ title, confirm, onConfirm, onClose, children, alert = false }: Frame): ReactNode {
-  useScope('dialog', { 'dialog.confirm': onConfirm, 'dialog.back': onClose }, LAYER.dialog);
-  return (
-    <Dialog
-      title={title}
-      alert={alert}
-      {...(alert ? { level: 'warning' as const } : {})}
-      foot={
-        <>
-          <Button command="dialog.back" onPress={onClose}>
-            {t('dialog.back')}
-          </Button>
-          <Button command="dialog.confirm" look="main" onPress={onConfirm}>
-            {confirm}
-          </Button>
-        </>
-      }
-    >
-      {children}
-      <MessageLine wrap />
-    </Dialog>
-  );
-}
-
 type NumberProps = Extract<Asking, { kind: Numbered }> & Pick<PayDialogProps, 'onClose'>;
 
 /** A sum, ready to be typed over, and the number it is found by. */
@@ -94,7 +58,7 @@ function NumberDialog({ kind, way: firstWay, amountMinor, onClose }: NumberProps
     });
   };
   return (
-    <Framed title={t(`pay.${kind}.title`)} confirm={t('pay.other.confirm')} onConfirm={confirm} onClose={onClose}>
+    <AskDialog title={t(`pay.${kind}.title`)} confirm={t('pay.other.confirm')} onConfirm={confirm} onClose={onClose}>
       <p className="quiet">{t(`pay.${kind}.hint`)}</p>
       {kind === 'by-hand' && (
         <Choice
@@ -116,7 +80,7 @@ function NumberDialog({ kind, way: firstWay, amountMinor, onClose }: NumberProps
         error={checked && !read.ok ? t('pay.bad-number') : null}
       />
       <Field first label={t(`pay.${kind}.reference`)} value={reference} onChange={setReference} maxLength={60} />
-    </Framed>
+    </AskDialog>
   );
 }
 
@@ -137,10 +101,10 @@ function ContactDialog({ contact, onClose }: { readonly contact: string; readonl
   const ask: Ask<'payment.contact'> = { contact: text.trim() };
   const confirm = (): void => void act('payment.contact', ask).then((reply) => reply.ok && onClose());
   return (
-    <Framed title={t('pay.contact.title')} confirm={t('pay.contact.confirm')} onConfirm={confirm} onClose={onClose}>
+    <AskDialog title={t('pay.contact.title')} confirm={t('pay.contact.confirm')} onConfirm={confirm} onClose={onClose}>
       <Field first label={t('pay.contact.label')} hint={t('pay.contact.hint')} value={text} onChange={setText} />
       <p className="quiet">{t('pay.contact.text')}</p>
-    </Framed>
+    </AskDialog>
   );
 }
 
@@ -151,8 +115,8 @@ function TakeBackDialog({ held, onClose }: { readonly held: HeldView; readonly o
     void act('payment.cancelRow', { id: held.id });
   };
   return (
-    <Framed alert title={told.title} confirm={told.confirm} onConfirm={confirm} onClose={onClose}>
+    <AskDialog alert title={told.title} confirm={told.confirm} onConfirm={confirm} onClose={onClose}>
       <p>{told.text}</p>
-    </Framed>
+    </AskDialog>
   );
 }

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import type { CashierView } from '#contract/views.ts';
+import { AskDialog } from '../../kit/ask-dialog.tsx';
 import { act } from '../../state/act.ts';
 import { t } from '../../texts/text.ts';
-import { AskDialog } from '../returns/ask-dialog.tsx';
 import { useSending } from '../returns/use-sending.ts';
 
 interface DropBadgesDialogProps {

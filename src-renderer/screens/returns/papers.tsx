@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
 import { type CommandId, keyOf } from '../../keys/keymap.ts';
+import { AskDialog } from '../../kit/ask-dialog.tsx';
 import { KeyCap, keepFocus } from '../../kit/button.tsx';
 import { deviceDate } from '../../texts/format.ts';
 import type { PaperKind } from '../../texts/paper-text.ts';
 import { t } from '../../texts/text.ts';
-import { AskDialog } from './ask-dialog.tsx';
 import { dayAt } from './typed-day.ts';
 import type { Papers } from './use-papers.ts';
 

@@ -2,12 +2,12 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { ReturningView } from '#contract/snapshot.ts';
 import { typedMoney } from '#domain/money/typed.ts';
+import { AskDialog } from '../../kit/ask-dialog.tsx';
 import { Field } from '../../kit/field.tsx';
 import { act } from '../../state/act.ts';
 import { moneyTyped, quantity } from '../../texts/format.ts';
 import { t } from '../../texts/text.ts';
 import { readQuantity } from '../sell/entry.ts';
-import { AskDialog } from './ask-dialog.tsx';
 import { addCode, beginReturn, setLineQuantity } from './lines-commands.ts';
 import { PaybackList } from './payback-list.tsx';
 import { closeReturnDialog as close, type ReturnDialog } from './returns-store.ts';

@@ -1,10 +1,10 @@
 import { type ReactNode, useState } from 'react';
+import { AskDialog } from '../../kit/ask-dialog.tsx';
 import { Field } from '../../kit/field.tsx';
 import { act } from '../../state/act.ts';
 import { tillNowMs } from '../../state/till-clock.ts';
 import { deviceDate } from '../../texts/format.ts';
 import { t } from '../../texts/text.ts';
-import { AskDialog } from './ask-dialog.tsx';
 import { receiptIn } from './find-sales.ts';
 import { closeReturnDialog as close, returns } from './returns-store.ts';
 import { dayAt, readDay } from './typed-day.ts';

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
-import { LAYER, useScope } from '../../keys/scopes.ts';
-import { Button } from '../../kit/button.tsx';
-import { Dialog } from '../../kit/dialog.tsx';
-import { MessageLine } from '../../kit/message-line.tsx';
-import { t } from '../../texts/text.ts';
+import { LAYER, useScope } from '../keys/scopes.ts';
+import { t } from '../texts/text.ts';
+import { Button } from './button.tsx';
+import { Dialog } from './dialog.tsx';
+import { MessageLine } from './message-line.tsx';
 
 interface AskDialogProps {
   readonly title: string;
