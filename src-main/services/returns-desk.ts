@@ -20,6 +20,7 @@ import type { ReturningEvent, ReturningState } from '#domain/returns/states.ts';
 import { recordPaymentOperation } from '#main/ledger/payment-operations.ts';
 import type { PaymentOperation } from '#main/ledger/rows.ts';
 import type { Settings } from '#main/settings/settings.ts';
+import { byHandOperation } from './by-hand.ts';
 import type { Cashier } from './cashier.ts';
 import type { Core, TillState } from './core.ts';
 import type { Devices } from './devices.ts';
@@ -207,24 +208,10 @@ export class ReturnsDesk {
 
   #byHandRow(receiptId: string, done: PaybackStep, slip: string): PaymentOperation {
     const { core, cashier } = this.#parts;
-    return {
-      id: core.newId(),
-      receiptId,
-      kind: done.kind,
-      way: done.way,
-      byHand: true,
-      amountMinor: done.amountMinor,
-      originalId: done.originalId,
-      terminalId: '',
-      rrn: '',
-      authCode: '',
-      cardMask: '',
-      batch: '',
-      reference: slip,
-      found: 'decided',
-      cashierName: cashier()?.name ?? '',
-      atMs: core.clock.now(),
-    };
+    const { kind, way, amountMinor, originalId } = done;
+    const cashierName = cashier()?.name ?? '';
+    const id = core.newId();
+    return byHandOperation(core, { id, receiptId, kind, way, amountMinor, originalId, reference: slip, cashierName });
   }
 }
 

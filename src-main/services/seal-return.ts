@@ -1,6 +1,7 @@
 /** A return that the registrar closed becomes history: with its lines, what was given back, and what was set off. */
 
 import type { FiscalOperation } from '#domain/fiscalisation/states.ts';
+import { goodsOf } from '#domain/receipt/goods.ts';
 import type { PaybackPlan, SetOff } from '#domain/returns/payback.ts';
 import type { ReturnDraft, ReturnLine } from '#domain/returns/return-draft.ts';
 import { chosenLines, lineFigures } from '#domain/returns/totals.ts';
@@ -8,6 +9,7 @@ import type { FiscalDocument } from '#drivers/fiscal/fiscal.ts';
 import { sealReceipt } from '#main/ledger/documents.ts';
 import { recordPaymentOperation } from '#main/ledger/payment-operations.ts';
 import type { PaymentOperation, ReceiptLineRow } from '#main/ledger/rows.ts';
+import { byHandOperation } from './by-hand.ts';
 import type { Core } from './core.ts';
 import { fiscalRow, tenderRows } from './seal-rows.ts';
 
@@ -52,38 +54,12 @@ const sumsOf = (plan: PaybackPlan) => ({
 
 function returnLineRow(line: ReturnLine, index: number): ReceiptLineRow {
   return {
+    ...goodsOf(line),
     ...lineFigures(line),
     position: index + 1,
-    itemId: line.itemId,
-    externalId: line.externalId,
-    code: line.code,
-    article: line.article,
-    barcode: line.barcode,
-    name: line.name,
-    unit: line.unit,
-    measure: line.measure,
-    subject: line.subject,
-    priceMinor: line.priceMinor,
-    vat: line.vat,
   };
 }
 
 /** A certificate, an advance or a debt is restored by our own word: no device takes part. */
-const setOffRow = (core: Core, draft: ReturnDraft, setOff: SetOff, cashierName: string): PaymentOperation => ({
-  id: core.newId(),
-  receiptId: draft.id,
-  kind: 'refund',
-  way: setOff.way,
-  byHand: true,
-  amountMinor: setOff.amountMinor,
-  originalId: setOff.originalId,
-  terminalId: '',
-  rrn: '',
-  authCode: '',
-  cardMask: '',
-  batch: '',
-  reference: setOff.reference,
-  found: 'decided',
-  cashierName,
-  atMs: core.clock.now(),
-});
+const setOffRow = (core: Core, draft: ReturnDraft, setOff: SetOff, cashierName: string): PaymentOperation =>
+  byHandOperation(core, { ...setOff, id: core.newId(), receiptId: draft.id, kind: 'refund', cashierName });

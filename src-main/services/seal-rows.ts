@@ -3,6 +3,7 @@
 import { lineGross, money, quantity } from '#domain/money/money.ts';
 import { vatOf } from '#domain/money/vat.ts';
 import type { DraftLine } from '#domain/receipt/draft.ts';
+import { goodsOf } from '#domain/receipt/goods.ts';
 import { lineSum, lineVat } from '#domain/receipt/totals.ts';
 import type { FiscalCorrection, FiscalDocument } from '#drivers/fiscal/fiscal.ts';
 import type {
@@ -16,22 +17,12 @@ import type {
 import type { Core } from './core.ts';
 
 export const saleLineRow = (line: DraftLine, index: number): ReceiptLineRow => ({
+  ...goodsOf(line),
   position: index + 1,
-  itemId: line.itemId,
-  externalId: line.externalId,
-  code: line.code,
-  article: line.article,
-  barcode: line.barcode,
-  name: line.name,
-  unit: line.unit,
-  measure: line.measure,
-  subject: line.subject,
   quantityMilli: line.quantityMilli,
-  priceMinor: line.priceMinor,
   grossMinor: lineSum(line),
   discountMinor: 0,
   sumMinor: lineSum(line),
-  vat: line.vat,
   vatMinor: lineVat(line),
   salePosition: null,
 });

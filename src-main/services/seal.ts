@@ -12,6 +12,7 @@ import {
   sealReceipt,
 } from '#main/ledger/documents.ts';
 import { recordPaymentOperation } from '#main/ledger/payment-operations.ts';
+import { byHandOperation } from './by-hand.ts';
 import type { Core } from './core.ts';
 import { sealReturn } from './seal-return.ts';
 import { correctionRow, fiscalRow, saleLineRow, tenderRows } from './seal-rows.ts';
@@ -84,24 +85,9 @@ function sealSale(core: Core, operation: Receipt, document: FiscalDocument): voi
   const cashMinor = subtract(money(totalMinor), heldTotal(held));
   // Cards are written the moment the bank says yes; what is only set off against the receipt becomes history with it.
   for (const payment of held.filter((each) => each.way !== 'card' && each.way !== 'sbp')) {
-    recordPaymentOperation(core.ledger, {
-      id: payment.id,
-      receiptId: operation.id,
-      kind: 'purchase',
-      way: payment.way,
-      byHand: true,
-      amountMinor: payment.amountMinor,
-      originalId: null,
-      terminalId: '',
-      rrn: '',
-      authCode: '',
-      cardMask: '',
-      batch: '',
-      reference: payment.reference,
-      found: 'decided',
-      cashierName: cashier.name,
-      atMs: core.clock.now(),
-    });
+    const { id, way, amountMinor, reference } = payment;
+    const row = { id, way, amountMinor, reference, receiptId: operation.id, cashierName: cashier.name } as const;
+    recordPaymentOperation(core.ledger, byHandOperation(core, { ...row, kind: 'purchase', originalId: null }));
   }
   sealReceipt(
     core.ledger,

@@ -2,18 +2,10 @@
 import type { FiscalTaxSystem } from '../../../drivers/fiscal/fiscal.ts';
 import { money, sum } from '../money/money.ts';
 import type { HeldWay } from '../payment/held.ts';
-import { accepted, refused } from '../refusals.ts';
+import { goodsOf, type LineGoods } from '../receipt/goods.ts';
+import { accepted, type Outcome, refused } from '../refusals.ts';
 import { chooseLine } from './edit.ts';
-import type { ReturnOutcome } from './refusal-codes.ts';
-import type {
-  ReturnDraft,
-  ReturnGoods,
-  ReturnLine,
-  ReturnTender,
-  SaleOfReturn,
-  SaleOperation,
-  Tenders,
-} from './return-draft.ts';
+import type { ReturnDraft, ReturnLine, ReturnTender, SaleOfReturn, SaleOperation, Tenders } from './return-draft.ts';
 import { restMilli } from './totals.ts';
 import { checkSoldOn } from './vat-of-day.ts';
 
@@ -28,7 +20,7 @@ export interface SoldReceipt {
     readonly taxSystem: FiscalTaxSystem;
     readonly totalMinor: number;
   };
-  readonly lines: readonly (ReturnGoods & {
+  readonly lines: readonly (LineGoods & {
     readonly position: number;
     readonly quantityMilli: number;
     readonly sumMinor: number;
@@ -66,7 +58,7 @@ export function draftOfSale(
   before: ReturnedBefore,
   shift: { readonly number: number; readonly open: boolean },
   receiptShown: boolean,
-): ReturnOutcome<ReturnDraft> {
+): Outcome<ReturnDraft> {
   if (sold.receipt.kind !== 'sale') return refused('sale-not-found');
   const sale = saleOf(sold, before, shift);
   const lines = sold.lines.map((line) => soldLine(line, before));
@@ -87,7 +79,7 @@ export function draftWithoutReceipt(
   id: string,
   claim: Pick<ReturnDraft['basis'], 'soldOn' | 'receiptShown' | 'fnNumber' | 'fdNumber' | 'fiscalSign'>,
   today: string,
-): ReturnOutcome<ReturnDraft> {
+): Outcome<ReturnDraft> {
   const day = checkSoldOn(claim.soldOn, today);
   if (!day.ok) return day;
   const { receiptShown, fnNumber, fdNumber, fiscalSign, soldOn } = claim;
@@ -149,17 +141,7 @@ function saleOperation(operation: SoldReceipt['operations'][number], before: Ret
 function soldLine(line: SoldReceipt['lines'][number], before: ReturnedBefore): ReturnLine {
   const returned = before.lines.find((row) => row.position === line.position);
   return {
-    itemId: line.itemId,
-    externalId: line.externalId,
-    code: line.code,
-    article: line.article,
-    barcode: line.barcode,
-    name: line.name,
-    unit: line.unit,
-    measure: line.measure,
-    subject: line.subject,
-    vat: line.vat,
-    priceMinor: line.priceMinor,
+    ...goodsOf(line),
     id: String(line.position),
     soldPosition: line.position,
     soldMilli: line.quantityMilli,

@@ -2,13 +2,12 @@
 import { QUANTITY_MAX_MILLI } from '../money/money.ts';
 import type { SellableItem } from '../receipt/draft.ts';
 import { MAX_RECEIPT_LINES, MAX_RECEIPT_TOTAL_MINOR } from '../receipt/limits.ts';
-import { accepted, refused } from '../refusals.ts';
-import type { ReturnOutcome } from './refusal-codes.ts';
+import { accepted, type Outcome, refused } from '../refusals.ts';
 import type { Payback, ReturnDraft, ReturnLine } from './return-draft.ts';
 import { restMilli, returnLineSum, returnTotal } from './totals.ts';
 import { vatOn } from './vat-of-day.ts';
 
-type Next = ReturnOutcome<ReturnDraft>;
+type Next = Outcome<ReturnDraft>;
 
 const PIECE = 0;
 const ONE_MILLI = 1000;

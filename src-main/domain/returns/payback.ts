@@ -2,8 +2,7 @@
 import { add, type Money, money, subtract, sum } from '../money/money.ts';
 import { type HeldTender, type HeldWay, tenderOf } from '../payment/held.ts';
 import { MAX_RECEIPT_TOTAL_MINOR } from '../receipt/limits.ts';
-import { accepted, refused } from '../refusals.ts';
-import type { ReturnOutcome } from './refusal-codes.ts';
+import { accepted, type Outcome, refused } from '../refusals.ts';
 import type { ReturnDraft, SaleOfReturn, SaleOperation, Tenders } from './return-draft.ts';
 import { chosenLines, returnTotal } from './totals.ts';
 
@@ -72,7 +71,7 @@ export function paybackPlan(
   draft: ReturnDraft,
   now: TerminalNow,
   done: readonly DoneStep[] = [],
-): ReturnOutcome<PaybackPlan> {
+): Outcome<PaybackPlan> {
   const chosen = chosenLines(draft);
   if (chosen.length === 0) return refused('return-nothing-chosen');
   const priceless = chosen.find((line) => line.soldPosition === null && line.priceMinor === 0);
@@ -84,7 +83,7 @@ export function paybackPlan(
 }
 
 /** The drawer must hold the cash part; otherwise cash is put in first. Refused with what is missing. */
-export function checkDrawer(plan: PaybackPlan, cashInDrawerMinor: number): ReturnOutcome<PaybackPlan> {
+export function checkDrawer(plan: PaybackPlan, cashInDrawerMinor: number): Outcome<PaybackPlan> {
   const missing = subtract(money(plan.cashMinor), money(cashInDrawerMinor));
   return missing > 0 ? refused('not-enough-cash', { missingMinor: missing }) : accepted(plan);
 }
@@ -105,7 +104,7 @@ function planOfSale(
   totalMinor: Money,
   now: TerminalNow,
   done: readonly DoneStep[],
-): ReturnOutcome<PaybackPlan> {
+): Outcome<PaybackPlan> {
   let left = totalMinor;
   const take = (limit: Money): Money => {
     const part = money(Math.max(0, Math.min(left, limit)));

@@ -2,6 +2,7 @@
 import type { FiscalTaxSystem } from '../../../drivers/fiscal/fiscal.ts';
 import type { VatKey } from '../money/vat-keys.ts';
 import type { HeldWay } from '../payment/held.ts';
+import type { LineGoods } from '../receipt/goods.ts';
 
 export type ReturnTender = 'cash' | 'electronic' | 'prepaid' | 'credit' | 'other';
 export type Tenders = Readonly<Record<ReturnTender, number>>;
@@ -9,26 +10,8 @@ export type Tenders = Readonly<Record<ReturnTender, number>>;
 /** `cash`: what was paid by card or СБП goes back out of the drawer; needs a right. */
 export type Payback = 'as-paid' | 'cash';
 
-/** What a return keeps of the goods: everything, so that it never needs the catalogue or the sale again. */
-export interface ReturnGoods {
-  readonly itemId: number | null;
-  readonly externalId: string;
-  readonly code: string;
-  readonly article: string;
-  readonly barcode: string;
-  readonly name: string;
-  readonly unit: string;
-  /** Tag 2108. */
-  readonly measure: number;
-  /** Tag 1212. */
-  readonly subject: number;
-  /** The rate of the sale, not of today. */
-  readonly vat: VatKey;
-  /** Shelf price, before discounts. */
-  readonly priceMinor: number;
-}
-
-export interface ReturnLine extends ReturnGoods {
+/** Its goods keep the rate of VAT of the sale, not of today. */
+export interface ReturnLine extends LineGoods {
   readonly id: string;
   /** The line of the sale it takes back; null for goods added by hand. The four figures after it are 0 then. */
   readonly soldPosition: number | null;

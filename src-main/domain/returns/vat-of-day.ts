@@ -1,7 +1,6 @@
 /** Rates of VAT belong to the day of the sale, also when it is returned years later: spec/rules.md 3.4. */
 import type { VatKey } from '../money/vat-keys.ts';
-import { accepted, refused } from '../refusals.ts';
-import type { ReturnOutcome } from './refusal-codes.ts';
+import { accepted, type Outcome, refused } from '../refusals.ts';
 
 /** 20 % began that day; the 18 % of the days before has no code in tag 1199 any more. */
 export const OLDEST_SALE_DAY = '2019-01-01';
@@ -16,7 +15,7 @@ export const vatOn = (itemVat: VatKey, soldOn: string): VatKey =>
   soldOn <= LAST_DAY_OF_20 ? (UNTIL_2025[itemVat] ?? itemVat) : itemVat;
 
 /** A real day of the calendar from 2019 to today, both as `2026-11-23`. */
-export function checkSoldOn(soldOn: string, today: string): ReturnOutcome<string> {
+export function checkSoldOn(soldOn: string, today: string): Outcome<string> {
   const sound = isDay(soldOn) && soldOn >= OLDEST_SALE_DAY && soldOn <= today;
   return sound ? accepted(soldOn) : refused('return-date-bad', { oldest: OLDEST_SALE_DAY, newest: today });
 }

@@ -13,6 +13,7 @@ import type { TerminalRequest } from '#drivers/terminal/terminal.ts';
 import { paymentOperationById, recordPaymentOperation, referenceUsed } from '#main/ledger/payment-operations.ts';
 import type { PaymentOperation } from '#main/ledger/rows.ts';
 import type { Settings } from '#main/settings/settings.ts';
+import { byHandOperation } from '../by-hand.ts';
 import type { Cashier } from '../cashier.ts';
 import type { Core } from '../core.ts';
 import type { Devices } from '../devices.ts';
@@ -200,24 +201,13 @@ function byHandRow(
   kind: 'purchase' | 'void',
   id: string,
 ): PaymentOperation {
-  return {
-    id,
+  const { way, amountMinor, reference } = payment;
+  return byHandOperation(core, {
+    ...{ id, kind, way, amountMinor, reference },
     receiptId: core.state.receipt.draft.id,
-    kind,
-    way: payment.way,
-    byHand: true,
-    amountMinor: payment.amountMinor,
     originalId: kind === 'void' ? payment.id : null,
-    terminalId: '',
-    rrn: '',
-    authCode: '',
-    cardMask: '',
-    batch: '',
-    reference: payment.reference,
-    found: 'decided',
     cashierName: cashier()?.name ?? '',
-    atMs: core.clock.now(),
-  };
+  });
 }
 
 /** Why the receipt cannot be paid now; null when it can. */

@@ -32,20 +32,6 @@ export interface CorrectionForm {
   readonly nextLine: number;
 }
 
-export const VATS = [
-  '22',
-  '20',
-  '10',
-  '7',
-  '5',
-  '0',
-  'none',
-  '22/122',
-  '20/120',
-  '10/110',
-  '7/107',
-  '5/105',
-] as const satisfies readonly Vat[];
 export const LINES_MAX = 50;
 const LARGEST_U32 = 4_294_967_295;
 

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { VAT_KEYS } from '#domain/money/vat-keys.ts';
 import { LAYER, useScope } from '../../keys/scopes.ts';
 import { AskDialog } from '../../kit/ask-dialog.tsx';
 import { Button } from '../../kit/button.tsx';
@@ -31,7 +32,6 @@ import {
   setForm,
   setLine,
   useCorrection,
-  VATS,
   type Vat,
 } from './correction-form.ts';
 import './correction.css';
@@ -292,9 +292,11 @@ function Line({ line, vat, number, isNew, mistake }: LineProps): ReactNode {
         className="field-input"
         aria-label={label(t('correction.line.vat'))}
         value={vat}
-        onChange={(event) => setLine(line.id, { vat: VATS.find((rate) => rate === event.target.value) ?? line.vat })}
+        onChange={(event) =>
+          setLine(line.id, { vat: VAT_KEYS.find((rate) => rate === event.target.value) ?? line.vat })
+        }
       >
-        {VATS.map((rate) => (
+        {VAT_KEYS.map((rate) => (
           <option key={rate} value={rate}>
             {rate === 'none' ? t('correction.vat.none') : t('correction.vat', { vat: rate })}
           </option>

@@ -1,21 +1,21 @@
 /** Sales as the ledger reads them back, for the tests of returns. */
 
+import type { Outcome } from '#domain/refusals.ts';
 import { draftOfSale } from '#domain/returns/begin.ts';
-import type { ReturnOutcome } from '#domain/returns/refusal-codes.ts';
 import type { ReturnDraft } from '#domain/returns/return-draft.ts';
 import type { PaymentOperationRow, ReceiptLineRow, ReceiptRecord, ReturnedSoFar, Tender } from '#main/ledger/rows.ts';
 
 export const NO_TENDERS: Readonly<Record<Tender, number>> = { cash: 0, electronic: 0, prepaid: 0, credit: 0, other: 0 };
 
-export function value<T>(outcome: ReturnOutcome<T>): T {
+export function value<T>(outcome: Outcome<T>): T {
   if (!outcome.ok) throw new Error(`refused: ${outcome.error.code} ${JSON.stringify(outcome.error.params)}`);
   return outcome.value;
 }
 
 /** `accepted`, or the code of the refusal. */
-export const code = (outcome: ReturnOutcome<unknown>): string => (outcome.ok ? 'accepted' : outcome.error.code);
+export const code = (outcome: Outcome<unknown>): string => (outcome.ok ? 'accepted' : outcome.error.code);
 
-export const params = (outcome: ReturnOutcome<unknown>): unknown => (outcome.ok ? null : outcome.error.params);
+export const params = (outcome: Outcome<unknown>): unknown => (outcome.ok ? null : outcome.error.params);
 
 export const line = (position: number, change: Partial<ReceiptLineRow> = {}): ReceiptLineRow => ({
   position,
@@ -127,7 +127,7 @@ export interface Earlier {
   readonly takenBack?: readonly { readonly originalId: string; readonly amountMinor: number }[];
 }
 
-export const returnOf = (sale: ReceiptRecord, earlier: Earlier = {}): ReturnOutcome<ReturnDraft> =>
+export const returnOf = (sale: ReceiptRecord, earlier: Earlier = {}): Outcome<ReturnDraft> =>
   draftOfSale(
     'return',
     sale,
